@@ -1,0 +1,7 @@
+/**
+ * Transformers for the JVM.
+ */
+@NullMarked
+package dev.jformers.training.data;
+
+import org.jspecify.annotations.NullMarked;
