@@ -1,5 +1,9 @@
 package dev.jformers.training.data;
 
+import dev.jformers.training.setting.ExistingFile;
+import dev.jformers.training.setting.Setting;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +20,43 @@ import org.jspecify.annotations.Nullable;
  * @param maxSamples use at most this many examples, drawn evenly over the file; null uses all
  */
 public record DataConfig(
+        @Setting("The file, relative to the working directory; a name that ends in `.gz` is read through gzip.")
+        @ExistingFile
         Path path,
-        @Nullable DataFormat format,
-        @Nullable List<String> columns,
+
+        @Setting("How the file reads; null takes it from the file's extension (before `.gz`).") @Nullable
+        DataFormat format,
+
+        @Setting(
+                "The names of the columns of a CSV or TSV file that has no header line; null where the first line names them.")
+        @Size(min = 1, message = "must name at least one column")
+        @Nullable
+        List<String> columns,
+
+        @Setting(
+                value =
+                        "The column (JSONL: the key) of the text. Plain text has no columns: each of its lines is a text.",
+                byDefault = "text")
+        @Size(min = 1, message = "must not be empty")
         String textColumn,
-        @Nullable String labelColumn,
-        @Nullable List<String> labels,
-        @Nullable Integer maxSamples) {}
+
+        @Setting("The column (JSONL: the key) of the label; null where the examples have none.")
+        @Size(min = 1, message = "must not be empty")
+        @Nullable
+        String labelColumn,
+
+        @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")
+        @Size(min = 2, message = "must have at least 2 labels")
+        @Nullable
+        List<String> labels,
+
+        @Setting("Use at most this many examples, drawn evenly over the file; null uses all.")
+        @Positive(message = "must be greater than 0")
+        @Nullable
+        Integer maxSamples) {
+
+    public DataConfig {
+        columns = columns == null ? null : List.copyOf(columns);
+        labels = labels == null ? null : List.copyOf(labels);
+    }
+}

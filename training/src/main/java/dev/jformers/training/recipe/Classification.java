@@ -1,0 +1,33 @@
+package dev.jformers.training.recipe;
+
+import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.Setting;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One label for each text. */
+@Choice(value = "classification", meaning = "One label for each text.")
+public record Classification(
+        @Setting(value = "The share of a target's probability that is spread over all labels.", byDefault = "0.0")
+        @DecimalMin(value = "0", message = "must be 0 or greater")
+        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; typical values are 0 to 0.2")
+        double labelSmoothingFactor,
+
+        @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")
+        @Size(min = 2, message = "must have at least 2 labels")
+        @Nullable
+        List<String> labels)
+        implements Objective {
+
+    public Classification {
+        labels = labels == null ? null : List.copyOf(labels);
+    }
+
+    @Override
+    public List<String> metrics() {
+        return List.of("eval_loss", "eval_accuracy", "eval_macro_f1");
+    }
+}

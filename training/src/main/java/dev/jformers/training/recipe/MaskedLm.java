@@ -1,0 +1,34 @@
+package dev.jformers.training.recipe;
+
+import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.Setting;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import java.util.List;
+
+/** Masked language modelling, as BERT does it. */
+@Choice(value = "masked_lm", meaning = "Masked language modelling: guess the tokens that were hidden, as BERT does.")
+public record MaskedLm(
+        @Setting(value = "The share of tokens to guess.", byDefault = "0.15")
+        @DecimalMin(value = "0", inclusive = false, message = "must be greater than 0")
+        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; BERT uses 0.15")
+        double mlmProbability,
+
+        @Setting(value = "The share of those that become the mask token.", byDefault = "0.8")
+        @DecimalMin(value = "0", message = "must be from 0 to 1")
+        @DecimalMax(value = "1", message = "must be from 0 to 1")
+        double maskTokenShare,
+
+        @Setting(
+                value = "The share of those that become a random token; what is left stays as it is.",
+                byDefault = "0.1")
+        @DecimalMin(value = "0", message = "must be from 0 to 1")
+        @DecimalMax(value = "1", message = "must be from 0 to 1")
+        double randomTokenShare)
+        implements Objective {
+
+    @Override
+    public List<String> metrics() {
+        return List.of("eval_loss", "eval_accuracy");
+    }
+}
