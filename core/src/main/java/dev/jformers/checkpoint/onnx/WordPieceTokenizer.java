@@ -1,0 +1,129 @@
+package dev.jformers.checkpoint.onnx;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.StrictJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The tokenizer of a BERT as {@code tokenizer.json} has it, and the files that Hugging Face keeps beside it.
+ *
+ * @param json the tokenizer, which neither pads nor truncates
+ * @param tokens by id, from 0 without a gap
+ */
+record WordPieceTokenizer(JsonObject json, List<String> tokens) {
+
+    private static final Map<String, String> SPECIAL_TOKENS = specialTokens();
+
+    /**
+     * @throws InvalidInputException if the file is no WordPiece tokenizer with BERT's special tokens
+     * @throws IOException if it cannot be read
+     */
+    static WordPieceTokenizer read(Path file) throws IOException {
+        JsonObject json = StrictJson.read(file);
+        if (!(json.get("model") instanceof JsonObject model)
+                || !(model.get("vocab") instanceof JsonObject vocab)
+                || !(model.get("type") == null || text(model, "type").equals("WordPiece"))) {
+            throw new InvalidInputException(
+                    file + " is not the tokenizer of a BERT: looked for a model of type WordPiece with a vocab; found "
+                            + (json.get("model") instanceof JsonObject other ? text(other, "type") : "no model"));
+        }
+        json.add("truncation", JsonNull.INSTANCE);
+        json.add("padding", JsonNull.INSTANCE);
+        Map<Long, String> byId = new TreeMap<>();
+        vocab.asMap().forEach((token, id) -> add(byId, id, token, file));
+        addAddedTokens(json.get("added_tokens"), byId, file);
+        return new WordPieceTokenizer(json, tokens(byId, file));
+    }
+
+    /** The id of {@code [PAD]}. */
+    int padId() {
+        return tokens.indexOf(SPECIAL_TOKENS.get("pad_token"));
+    }
+
+    JsonObject specialTokensMap() {
+        JsonObject map = new JsonObject();
+        SPECIAL_TOKENS.forEach(map::addProperty);
+        return map;
+    }
+
+    /** What {@code tokenizer_config.json} holds. */
+    JsonObject config(long maxLength) {
+        JsonObject normalizer = json.get("normalizer") instanceof JsonObject found ? found : new JsonObject();
+        JsonObject config = new JsonObject();
+        SPECIAL_TOKENS.forEach(config::addProperty);
+        config.addProperty("do_lower_case", isTrue(normalizer.get("lowercase")));
+        config.addProperty("model_max_length", maxLength);
+        config.add("strip_accents", normalizer.get("strip_accents"));
+        config.addProperty(
+                "tokenize_chinese_chars",
+                !normalizer.has("handle_chinese_chars") || isTrue(normalizer.get("handle_chinese_chars")));
+        config.addProperty("tokenizer_class", "BertTokenizer");
+        return config;
+    }
+
+    private static boolean isTrue(JsonElement element) {
+        return element != null && element.isJsonPrimitive() && element.getAsBoolean();
+    }
+
+    private static void addAddedTokens(JsonElement added, Map<Long, String> byId, Path file) {
+        if (!(added instanceof JsonArray tokens)) {
+            return;
+        }
+        for (JsonElement token : tokens) {
+            if (!(token instanceof JsonObject object) || !object.has("id") || !object.has("content")) {
+                throw new InvalidInputException(file + ": added token " + token + " must have id and content");
+            }
+            add(byId, object.get("id"), text(object, "content"), file);
+        }
+    }
+
+    private static void add(Map<Long, String> byId, JsonElement id, String token, Path file) {
+        if (!id.isJsonPrimitive() || !id.getAsString().matches("[0-9]{1,9}")) {
+            throw new InvalidInputException(file + ": token " + token + " has the id " + id + ", which is none");
+        }
+        String other = byId.put(id.getAsLong(), token);
+        if (other != null && !other.equals(token)) {
+            throw new InvalidInputException(file + ": tokens " + other + " and " + token + " share the id " + id);
+        }
+    }
+
+    private static List<String> tokens(Map<Long, String> byId, Path file) {
+        List<String> tokens = List.copyOf(byId.values());
+        long last = byId.isEmpty() ? -1 : ((TreeMap<Long, String>) byId).lastKey();
+        if (last != tokens.size() - 1) {
+            throw new InvalidInputException(file + ": " + tokens.size() + " tokens have ids up to " + last
+                    + " but the ids must go from 0 without a gap");
+        }
+        List<String> missing = SPECIAL_TOKENS.values().stream()
+                .filter(token -> !tokens.contains(token))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new InvalidInputException(file + " is not the tokenizer of a BERT: its vocabulary lacks " + missing);
+        }
+        return tokens;
+    }
+
+    private static String text(JsonObject object, String key) {
+        JsonElement value = object.get(key);
+        return value != null && value.isJsonPrimitive() ? value.getAsString() : String.valueOf(value);
+    }
+
+    private static Map<String, String> specialTokens() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        tokens.put("cls_token", "[CLS]");
+        tokens.put("mask_token", "[MASK]");
+        tokens.put("pad_token", "[PAD]");
+        tokens.put("sep_token", "[SEP]");
+        tokens.put("unk_token", "[UNK]");
+        return tokens;
+    }
+}
