@@ -1,0 +1,174 @@
+package dev.jformers;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.layer.Pass;
+import dev.jformers.model.EncoderInput;
+import dev.jformers.model.EncoderModel;
+import dev.jformers.model.ParameterPaths;
+import dev.jformers.model.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model with its weights in native memory. {@link #run} may be called from several threads at once. Close it to free the
+ * weights; arrays that it returned stay with the manager of their input.
+ */
+public final class PretrainedModel implements AutoCloseable {
+
+    private static final String SERVING_PROPERTIES = "serving.properties";
+
+    private static final String SERVING = """
+            engine=PyTorch
+            option.hasParameter=false
+            blockFactory=dev.jformers.serving.FolderBlockFactory
+            translatorFactory=dev.jformers.serving.TextTranslatorFactory
+            """;
+
+    private final ModelDescription description;
+    private final EncoderModel block;
+    private final NDManager manager;
+    private final ParameterStore store;
+    private final List<String> newParameters;
+
+    private PretrainedModel(
+            ModelDescription description, EncoderModel block, NDManager manager, List<String> newParameters) {
+        this.description = description;
+        this.block = block;
+        this.manager = manager;
+        this.store = new ParameterStore(manager, false);
+        this.newParameters = newParameters;
+    }
+
+    /**
+     * Loads a folder's model to run it. Its weights are mapped from the file, not copied, where the device is a CPU.
+     *
+     * @throws InvalidInputException if a file is missing or breaks a rule, or tensors and config do not fit
+     */
+    public static PretrainedModel load(Path folder, Device device) throws IOException {
+        HuggingFaceFolder files = HuggingFaceFolder.open(folder);
+        return load(files, ModelDescription.of(files), Use.INFERENCE, device);
+    }
+
+    /**
+     * Loads a folder's weights into a model that may have another head than the folder's; the parameters of a head that the
+     * folder lacks start at random (see {@link #newParameters}).
+     *
+     * @throws InvalidInputException if tensors and config do not fit
+     */
+    public static PretrainedModel load(HuggingFaceFolder files, ModelDescription description, Use use, Device device) {
+        EncoderModel block = new EncoderModel(description.transformer(), description.head());
+        Map<String, Parameter> parameters = ParameterPaths.of(block);
+        FolderWeights weights = FolderWeights.match(files, description, parameters);
+        parameters.forEach((path, parameter) -> {
+            if (weights.has(path)) {
+                parameter.setInitializer((owner, shape, type) -> weights.array(path, owner, use));
+            }
+        });
+        return initialize(description, block, use, device, weights.missing());
+    }
+
+    /** A model whose weights all start at random, by the engine's random state. */
+    public static PretrainedModel random(ModelDescription description, Use use, Device device) {
+        EncoderModel block = new EncoderModel(description.transformer(), description.head());
+        return initialize(
+                description,
+                block,
+                use,
+                device,
+                List.copyOf(ParameterPaths.of(block).keySet()));
+    }
+
+    private static PretrainedModel initialize(
+            ModelDescription description, EncoderModel block, Use use, Device device, List<String> newParameters) {
+        NDManager manager = NDManager.newBaseManager(device);
+        try {
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+            block.freezeParameters(use == Use.INFERENCE);
+            return new PretrainedModel(description, block, manager, newParameters);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    public ModelDescription description() {
+        return description;
+    }
+
+    public EncoderModel block() {
+        return block;
+    }
+
+    /** Owns the weights. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** Paths of the parameters that no file had, and that started at random. */
+    public List<String> newParameters() {
+        return newParameters;
+    }
+
+    /** The weights by path; owned by the model. */
+    public Map<String, NDArray> weights() {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        ParameterPaths.of(block).forEach((path, parameter) -> weights.put(path, parameter.getArray()));
+        return weights;
+    }
+
+    /** A forward pass over this model's parameters, on its device. */
+    public Pass pass(boolean training) {
+        return new Pass(store, manager.getDevice(), training);
+    }
+
+    /**
+     * @param trace takes hidden states and attention weights; null where nobody asks for them
+     * @return the head's outputs by Hugging Face's names; they belong to the input's manager
+     */
+    public NDList run(EncoderInput input, @Nullable Trace trace) {
+        return block.run(pass(false), input, trace);
+    }
+
+    /**
+     * The files of this model as Hugging Face has them, config.json and model.safetensors, and a serving.properties by which
+     * DJL's {@code Criteria} and DJL Serving load the folder where {@code jformers-serving} is on the class path.
+     *
+     * @return a writer to which a tokenizer can be added
+     */
+    public HuggingFaceFolderWriter files() {
+        SafetensorsWriter tensors = new SafetensorsWriter();
+        weights()
+                .forEach(
+                        (path, array) -> tensors.add(description.family().tensorName(path, description.head()), array));
+        return new HuggingFaceFolderWriter(description.config(), tensors)
+                .file(SERVING_PROPERTIES, path -> Files.writeString(path, SERVING));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    /** What weights are loaded for. */
+    public enum Use {
+        /** Weights stay where the file is mapped, and no gradients are recorded. */
+        INFERENCE,
+        /** Weights are copied, to be changed, and gradients are recorded. */
+        TRAINING
+    }
+}

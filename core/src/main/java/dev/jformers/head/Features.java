@@ -1,0 +1,37 @@
+package dev.jformers.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.jformers.layer.Pass;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No task: the hidden states themselves, for embeddings.
+ *
+ * @param pooled whether BERT's pooler is there too
+ */
+public record Features(boolean pooled) implements Head {
+
+    @Override
+    public HeadBlock newBlock(long hidden, long vocabulary, double standardDeviation) {
+        return new FeaturesBlock(pooled ? new Pooler(hidden, standardDeviation) : null);
+    }
+
+    private static final class FeaturesBlock extends HeadBlock {
+
+        private final @Nullable Pooler pooler;
+
+        FeaturesBlock(@Nullable Pooler pooler) {
+            this.pooler = pooler == null ? null : addChildBlock("pooler", pooler);
+        }
+
+        @Override
+        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+            NDList outputs = new NDList(named("last_hidden_state", hidden));
+            if (pooler != null) {
+                outputs.add(named("pooler_output", pooler.pool(pass, hidden)));
+            }
+            return outputs;
+        }
+    }
+}

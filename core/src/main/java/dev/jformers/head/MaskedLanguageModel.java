@@ -1,0 +1,57 @@
+package dev.jformers.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import dev.jformers.layer.Activation;
+import dev.jformers.layer.Linear;
+import dev.jformers.layer.Norm;
+import dev.jformers.layer.NormBlock;
+import dev.jformers.layer.Pass;
+
+/**
+ * Predicts tokens (Devlin et al. 2019, appendix A.2): a linear map, activation and norm, then the word embeddings as output
+ * matrix.
+ *
+ * @param activation after the linear map
+ * @param norm after the activation
+ */
+public record MaskedLanguageModel(Activation activation, Norm norm) implements Head {
+
+    @Override
+    public MaskedLanguageModelBlock newBlock(long hidden, long vocabulary, double standardDeviation) {
+        return new MaskedLanguageModelBlock(hidden, vocabulary, this, standardDeviation);
+    }
+
+    /** The head's block. */
+    public static final class MaskedLanguageModelBlock extends HeadBlock {
+
+        private final Linear transform;
+        private final Activation activation;
+        private final NormBlock norm;
+        private final Parameter bias;
+
+        MaskedLanguageModelBlock(long hidden, long vocabulary, MaskedLanguageModel head, double standardDeviation) {
+            this.transform = addChildBlock("transform", new Linear(hidden, hidden, true, standardDeviation));
+            this.activation = head.activation();
+            this.norm = addChildBlock("norm", head.norm().newBlock(hidden));
+            this.bias = zeros("bias", vocabulary);
+        }
+
+        /**
+         * @param hidden {@code [..., hidden]}: in training, only the positions that are to be predicted
+         * @param wordEmbeddings {@code [vocab, hidden]}
+         * @return {@code [..., vocab]}
+         */
+        public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+            NDArray transformed = norm.normalize(pass, activation.apply(transform.apply(pass, hidden)));
+            return ai.djl.nn.core.Linear.linear(transformed, wordEmbeddings, pass.value(bias))
+                    .singletonOrThrow();
+        }
+
+        @Override
+        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+            return new NDList(named("logits", logits(pass, hidden, wordEmbeddings)));
+        }
+    }
+}

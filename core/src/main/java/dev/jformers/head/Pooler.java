@@ -1,0 +1,27 @@
+package dev.jformers.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import dev.jformers.layer.Activation;
+import dev.jformers.layer.Linear;
+import dev.jformers.layer.Pass;
+import dev.jformers.layer.TypedBlock;
+
+/** BERT's summary of a sequence: a linear map and tanh over the vector of its first token. */
+final class Pooler extends TypedBlock {
+
+    private final Linear dense;
+
+    Pooler(long hidden, double standardDeviation) {
+        this.dense = addChildBlock("dense", new Linear(hidden, hidden, true, standardDeviation));
+    }
+
+    /**
+     * @param hidden {@code [batch, seq, hidden]}
+     * @return {@code [batch, hidden]}
+     */
+    NDArray pool(Pass pass, NDArray hidden) {
+        NDArray first = hidden.get(new NDIndex(":, 0"));
+        return Activation.TANH.apply(dense.apply(pass, first));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.jformers.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code x W^T + b}, with {@code weight [out, in]} and {@code bias [out]}. */
+public final class Linear extends TypedBlock {
+
+    private final Parameter weight;
+    private final @Nullable Parameter bias;
+
+    /**
+     * @param in size of the last axis that goes in
+     * @param out size of the last axis that comes out
+     * @param withBias whether there is a bias
+     * @param standardDeviation of the weight's first values
+     */
+    public Linear(long in, long out, boolean withBias, double standardDeviation) {
+        this.weight = weight("weight", standardDeviation, out, in);
+        this.bias = withBias ? zeros("bias", out) : null;
+    }
+
+    /**
+     * @param x {@code [..., in]}
+     * @return {@code [..., out]}
+     */
+    public NDArray apply(Pass pass, NDArray x) {
+        return ai.djl.nn.core.Linear.linear(x, pass.value(weight), bias == null ? null : pass.value(bias))
+                .singletonOrThrow();
+    }
+}

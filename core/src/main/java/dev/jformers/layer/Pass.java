@@ -1,0 +1,27 @@
+package dev.jformers.layer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import dev.jformers.torch.Operators;
+
+/**
+ * One forward pass: where parameters take their values from, and whether it trains.
+ *
+ * @param parameters gives each parameter's value
+ * @param device where the pass computes
+ * @param training whether dropout is on
+ */
+public record Pass(ParameterStore parameters, Device device, boolean training) {
+
+    /** The value of a parameter on the pass's device; owned by the parameter, never to be closed. */
+    public NDArray value(Parameter parameter) {
+        return parameters.getValue(parameter, device, training);
+    }
+
+    /** Drops values of {@code x} when training; otherwise, or at rate 0, returns {@code x} itself at no cost. */
+    public NDArray dropout(NDArray x, double rate) {
+        return training ? Operators.dropout(x, rate) : x;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.jformers.layer;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DJL block whose tensors travel by name through typed methods. It knows the shapes of its parameters from the start, so it
+ * is initialised without input shapes. DJL's own door, lists of arrays by position, opens only at the outermost block.
+ */
+public abstract class TypedBlock extends AbstractBlock {
+
+    /**
+     * A weight that starts normally distributed around 0.
+     *
+     * @param standardDeviation of the first values
+     */
+    protected final Parameter weight(String name, double standardDeviation, long... shape) {
+        return parameter(name, Parameter.Type.WEIGHT, new NormalInitializer((float) standardDeviation), shape);
+    }
+
+    /** A bias, or a norm's shift, that starts at 0. */
+    protected final Parameter zeros(String name, long... shape) {
+        return parameter(name, Parameter.Type.BIAS, Initializer.ZEROS, shape);
+    }
+
+    /** A norm's scale that starts at 1. */
+    protected final Parameter ones(String name, long... shape) {
+        return parameter(name, Parameter.Type.GAMMA, Initializer.ONES, shape);
+    }
+
+    private Parameter parameter(String name, Parameter.Type type, Initializer initializer, long... shape) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(type)
+                .optShape(new Shape(shape))
+                .optInitializer(initializer)
+                .build());
+    }
+
+    @Override
+    protected final void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        for (Block child : getChildren().values()) {
+            child.initialize(manager, dataType, inputShapes);
+        }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+        throw new IllegalStateException(getClass().getSimpleName()
+                + " is a part of a model and has no forward of its own; call forward of the whole model");
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        throw new IllegalStateException(getClass().getSimpleName()
+                + " is a part of a model and is not called by position; ask the whole model for its output shapes");
+    }
+}

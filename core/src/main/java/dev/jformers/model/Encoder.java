@@ -1,0 +1,54 @@
+package dev.jformers.model;
+
+import ai.djl.ndarray.NDArray;
+import dev.jformers.attention.PaddingMask;
+import dev.jformers.layer.NormBlock;
+import dev.jformers.layer.NormPlacement;
+import dev.jformers.layer.Pass;
+import dev.jformers.layer.TypedBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The transformer whose tokens all see each other. */
+public final class Encoder extends TypedBlock {
+
+    private final Embeddings embeddings;
+    private final List<EncoderLayer> layers = new ArrayList<>();
+    private final @Nullable NormBlock finalNorm;
+
+    public Encoder(TransformerConfig config) {
+        this.embeddings = addChildBlock("embeddings", new Embeddings(config));
+        for (int i = 0; i < config.layers(); i++) {
+            layers.add(addChildBlock("layer" + i, new EncoderLayer(config)));
+        }
+        this.finalNorm = config.normPlacement() == NormPlacement.PRE
+                ? addChildBlock("finalNorm", config.norm().newBlock(config.hiddenSize()))
+                : null;
+    }
+
+    /** The table of word embeddings, for a head that shares it. */
+    public EmbeddingTable wordEmbeddings() {
+        return embeddings.word();
+    }
+
+    /**
+     * @param trace takes hidden states and attention weights; null where nobody asks for them
+     * @return {@code [batch, seq, hidden]}
+     */
+    public NDArray encode(Pass pass, EncoderInput input, @Nullable Trace trace) {
+        NDArray mask = input.mask() == null ? null : PaddingMask.additive(input.mask());
+        NDArray hidden = embeddings.embed(pass, input);
+        for (EncoderLayer layer : layers) {
+            if (trace != null) {
+                trace.hiddenState(hidden);
+            }
+            hidden = layer.apply(pass, hidden, mask, trace);
+        }
+        hidden = finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
+        if (trace != null) {
+            trace.hiddenState(hidden);
+        }
+        return hidden;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.jformers.tokenizer;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.jformers.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns texts into token ids by a folder's {@code tokenizer.json}. Adds the special tokens; truncates to a maximum length;
+ * never pads, whatever the file says (see {@link EncodedBatch}). Thread-safe. Close it to free the native tokenizer.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+    private static final String FILE = "tokenizer.json";
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * @param folder holds {@code tokenizer.json}
+     * @param maxLength texts are truncated to this many tokens, special tokens included
+     * @throws InvalidInputException if the file is missing or is not a tokenizer
+     */
+    public static Tokenizer load(Path folder, int maxLength) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(
+                    folder + " has no " + FILE + "; put the model's " + FILE + " beside its config.json.");
+        }
+        try {
+            return new Tokenizer(HuggingFaceTokenizer.builder()
+                    .optTokenizerPath(file)
+                    .optAddSpecialTokens(true)
+                    .optPadding(false)
+                    .optTruncation(true)
+                    .optMaxLength(maxLength)
+                    .build());
+        } catch (IOException | RuntimeException e) {
+            throw new InvalidInputException(file + " is not a tokenizer that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    public EncodedText encode(String text) {
+        return encoded(tokenizer.encode(text));
+    }
+
+    /** Encodes texts on all processors. */
+    public List<EncodedText> encode(List<String> texts) {
+        return texts.isEmpty()
+                ? List.of()
+                : Arrays.stream(tokenizer.batchEncode(texts))
+                        .map(Tokenizer::encoded)
+                        .toList();
+    }
+
+    private static EncodedText encoded(Encoding encoding) {
+        long[] types = encoding.getTypeIds();
+        boolean oneSegment = Arrays.stream(types).allMatch(type -> type == 0);
+        return new EncodedText(
+                ints(encoding.getIds()), oneSegment ? new int[0] : ints(types), encoding.exceedMaxLength());
+    }
+
+    private static int[] ints(long[] values) {
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.jformers.torch;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators of libtorch that DJL does not bind, one method an operator. Each result belongs to the manager of the first
+ * argument. Thread-safe; gradients follow the calling thread's gradient mode.
+ */
+public final class Operators {
+
+    private static final ScriptLibrary LIBRARY = ScriptLibrary.load("Operators", "operators.torchscript");
+
+    private Operators() {}
+
+    static ScriptLibrary library() {
+        return LIBRARY;
+    }
+
+    /**
+     * Scaled dot product attention (Vaswani et al. 2017, section 3.2.1). Long sequences run through the fused kernel, whose
+     * memory grows linearly with length; short ones through plain products, which are faster there.
+     *
+     * @param query {@code [batch, heads, querySeq, headDim]}
+     * @param key {@code [batch, heads, keySeq, headDim]}
+     * @param value {@code [batch, heads, keySeq, headDim]}
+     * @param mask added to the scores, broadcastable to {@code [batch, heads, querySeq, keySeq]}; null adds nothing
+     * @param dropout rate at which attention weights are dropped; 0 costs nothing
+     * @param scale what the scores are multiplied by
+     * @return {@code [batch, heads, querySeq, headDim]}
+     */
+    public static NDArray attention(
+            NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double dropout, double scale) {
+        return LIBRARY.tensor(query.getManager(), "attention", query, key, value, optional(mask), dropout, scale);
+    }
+
+    /**
+     * The weights of {@link #attention}, for those who want to look at them.
+     *
+     * @param query {@code [batch, heads, querySeq, headDim]}
+     * @param key {@code [batch, heads, keySeq, headDim]}
+     * @param mask as in {@link #attention}
+     * @param scale as in {@link #attention}
+     * @return {@code [batch, heads, querySeq, keySeq]}
+     */
+    public static NDArray attentionWeights(NDArray query, NDArray key, @Nullable NDArray mask, double scale) {
+        return LIBRARY.tensor(query.getManager(), "attention_weights", query, key, optional(mask), scale);
+    }
+
+    /**
+     * Rows of a table. The table's gradient is sparse: it holds the rows that were used and no others.
+     *
+     * @param ids INT64, any shape
+     * @param table {@code [rows, hidden]}
+     * @param paddingId row that gets no gradient; -1 for none
+     * @return the shape of {@code ids}, then {@code hidden}
+     * @throws ai.djl.engine.EngineException if an id is negative or not below the number of rows
+     */
+    public static NDArray embedding(NDArray ids, NDArray table, long paddingId) {
+        return LIBRARY.tensor(ids.getManager(), "embedding", table, ids, paddingId);
+    }
+
+    /** Root mean square normalisation over the last axis (Zhang and Sennrich 2019). */
+    public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
+        return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, eps);
+    }
+
+    /** GELU by its tanh approximation (Hendrycks and Gimpel 2016, section 2). */
+    public static NDArray geluTanh(NDArray x) {
+        return LIBRARY.tensor(x.getManager(), "gelu_tanh", x);
+    }
+
+    /** {@code x * sigmoid(x)}. */
+    public static NDArray silu(NDArray x) {
+        return LIBRARY.tensor(x.getManager(), "silu", x);
+    }
+
+    /**
+     * Zeroes each value with probability {@code rate} and scales the others by {@code 1 / (1 - rate)}; a rate of 0 returns
+     * {@code x} itself.
+     */
+    public static NDArray dropout(NDArray x, double rate) {
+        return rate == 0 ? x : LIBRARY.tensor(x.getManager(), "dropout", x, rate);
+    }
+
+    /**
+     * The sum, not the mean, of the cross-entropies of all rows.
+     *
+     * @param logits {@code [rows, classes]}
+     * @param labels INT64 {@code [rows]}
+     * @param ignored rows with this label count nothing
+     * @param smoothing share of the target spread evenly over all classes (Szegedy et al. 2016, section 7)
+     * @return a scalar
+     */
+    public static NDArray crossEntropy(NDArray logits, NDArray labels, long ignored, double smoothing) {
+        return LIBRARY.tensor(logits.getManager(), "cross_entropy", logits, labels, ignored, smoothing);
+    }
+
+    private static List<NDArray> optional(@Nullable NDArray array) {
+        return array == null ? List.of() : List.of(array);
+    }
+}

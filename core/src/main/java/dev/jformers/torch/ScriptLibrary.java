@@ -1,0 +1,105 @@
+package dev.jformers.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.ScriptCalls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * TorchScript methods loaded from text and called from Java; thread-safe. It is never closed: the one instance lives as long
+ * as the process.
+ */
+final class ScriptLibrary {
+
+    private final PtSymbolBlock module;
+
+    private ScriptLibrary(PtSymbolBlock module) {
+        this.module = module;
+    }
+
+    /**
+     * @param className name of the module's class
+     * @param resource file beside this class that holds the methods
+     */
+    static ScriptLibrary load(String className, String resource) {
+        try (InputStream text = Objects.requireNonNull(ScriptLibrary.class.getResourceAsStream(resource), resource)) {
+            String methods = new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] archive = ScriptArchive.of(className, methods);
+            PtNDManager manager = (PtNDManager) NDManager.newBaseManager();
+            return new ScriptLibrary(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls a method that returns one tensor, which then belongs to {@code manager}. */
+    NDArray tensor(NDManager manager, String method, Object... arguments) {
+        long result = call(method, arguments);
+        try {
+            return new PtNDArray((PtNDManager) manager, ScriptCalls.toTensor(result));
+        } finally {
+            ScriptCalls.release(result);
+        }
+    }
+
+    /** Calls a method that returns a list of tensors, which then belong to {@code manager}. */
+    List<NDArray> tensors(NDManager manager, String method, Object... arguments) {
+        long result = call(method, arguments);
+        try {
+            return Arrays.stream(ScriptCalls.toTensors(result))
+                    .<NDArray>mapToObj(handle -> new PtNDArray((PtNDManager) manager, handle))
+                    .toList();
+        } finally {
+            ScriptCalls.release(result);
+        }
+    }
+
+    /** Calls a method for its effect. */
+    void run(String method, Object... arguments) {
+        ScriptCalls.release(call(method, arguments));
+    }
+
+    private long call(String method, Object... arguments) {
+        // Thread-local in libtorch. Off, because the optimizer would trace and recompile each method in its first two
+        // calls
+        // (about 100 ms each) and has nothing to gain on methods this short.
+        JniUtils.setGraphExecutorOptimize(false);
+        long[] handles = new long[arguments.length];
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                handles[i] = value(arguments[i]);
+            }
+            return ScriptCalls.run(module.getHandle(), method, handles);
+        } finally {
+            ScriptCalls.release(handles);
+        }
+    }
+
+    private static long value(Object argument) {
+        if (argument instanceof PtNDArray tensor) {
+            return ScriptCalls.ofTensor(tensor.getHandle());
+        } else if (argument instanceof List<?> tensors) {
+            return ScriptCalls.ofTensors(tensors.stream()
+                    .mapToLong(tensor -> ((PtNDArray) tensor).getHandle())
+                    .toArray());
+        } else if (argument instanceof Double number) {
+            return ScriptCalls.ofDouble(number);
+        } else if (argument instanceof Long number) {
+            return ScriptCalls.ofLong(number);
+        } else if (argument instanceof Boolean truth) {
+            return ScriptCalls.ofBoolean(truth);
+        }
+        throw new IllegalArgumentException("no TorchScript value for " + argument.getClass());
+    }
+}
