@@ -1,0 +1,109 @@
+package dev.jformers.training.data;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+
+import dev.jformers.InvalidInputException;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The classes of a task and their ids, 0 to size - 1. Immutable and thread-safe. */
+public final class LabelSet {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
+
+    private final List<String> names;
+    private final Map<String, Integer> ids = new HashMap<>();
+
+    private LabelSet(List<String> names) {
+        this.names = List.copyOf(names);
+        for (String name : names) {
+            if (ids.putIfAbsent(name, ids.size()) != null) {
+                throw new InvalidInputException(
+                        "labels: %s stands there twice; a label has one id.".formatted(Place.quoted(name)));
+            }
+        }
+        if (names.size() < 2) {
+            throw new InvalidInputException("a classifier needs at least two labels, but there is %s."
+                    .formatted(names.isEmpty() ? "none; set label_column" : "only " + Place.listed(names)));
+        }
+    }
+
+    /**
+     * Labels in the order of their ids.
+     *
+     * @throws InvalidInputException if they are fewer than two or one stands there twice
+     */
+    public static LabelSet of(List<String> names) {
+        return new LabelSet(names);
+    }
+
+    /**
+     * The labels that the configuration of the training data lists; where it lists none, those found in the data, sorted.
+     *
+     * @throws InvalidInputException if they are fewer than two or one stands there twice
+     */
+    public static LabelSet of(Dataset training) {
+        List<String> listed = training.config().labels();
+        return new LabelSet(listed == null ? training.labels() : listed);
+    }
+
+    /** As numbers where all are whole numbers (so that "10" follows "9"), else by their characters. */
+    static List<String> sorted(Collection<String> names) {
+        boolean numbers =
+                names.stream().allMatch(name -> WHOLE_NUMBER.matcher(name).matches());
+        Comparator<String> order = numbers ? comparing(BigInteger::new) : naturalOrder();
+        return names.stream().sorted(order.thenComparing(naturalOrder())).toList();
+    }
+
+    /** The labels in the order of their ids. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** How many labels there are. */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * The label of an id.
+     *
+     * @throws IndexOutOfBoundsException if no label has the id
+     */
+    public String name(int id) {
+        return names.get(id);
+    }
+
+    /**
+     * The ids of a data set's labels, in the order of its examples.
+     *
+     * @throws InvalidInputException if an example has no label or one that is not in this set; the message names its line
+     */
+    public int[] ids(Dataset dataset) {
+        return dataset.examples().stream()
+                .mapToInt(example ->
+                        id(example.label(), new Place(dataset.config().path(), example.line())))
+                .toArray();
+    }
+
+    private int id(@Nullable String label, Place place) {
+        if (label == null) {
+            throw place.error("the example has no label; set label_column.");
+        }
+        Integer id = ids.get(label);
+        if (id == null) {
+            throw place.error(
+                    "the label %s is not one of the labels of the training data (%s)%s Correct it, remove the example,"
+                                    .formatted(Place.quoted(label), Place.listed(names), Place.didYouMean(label, names))
+                            + " or list all labels in labels.");
+        }
+        return id;
+    }
+}

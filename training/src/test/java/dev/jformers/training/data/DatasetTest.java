@@ -1,0 +1,213 @@
+package dev.jformers.training.data;
+
+import static dev.jformers.training.data.DataFiles.assertRefused;
+import static dev.jformers.training.data.DataFiles.gzip;
+import static dev.jformers.training.data.DataFiles.labelled;
+import static dev.jformers.training.data.DataFiles.read;
+import static dev.jformers.training.data.DataFiles.unlabelled;
+import static dev.jformers.training.data.DataFiles.write;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jformers.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetTest {
+
+    private static final List<Example> TWO = List.of(new Example("good", "pos", 2), new Example("bad", "neg", 3));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"a.csv, CSV", "A.TSV, TSV", "a.jsonl, JSONL", "a.ndjson.gz, JSONL", "a.csv.GZ, CSV", "a.b.txt, TEXT"})
+    void formatIsTakenFromTheExtension(String name, DataFormat format) {
+        assertEquals(format, DataFormat.of(Path.of("data", name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "train.json", "train.gz", "csv", "train.xlsx"})
+    void extensionThatSaysNothingIsReportedWithTheChoices(String name) {
+        assertRefused(
+                "FILE: the extension does not tell the format (known are .csv, .tsv, .jsonl, .ndjson and .txt, each also with"
+                        + " .gz); set format to csv, tsv, jsonl or text.",
+                labelled(folder.resolve(name)));
+    }
+
+    @Test
+    void configuredFormatGoesBeforeTheExtension() throws IOException {
+        Path file = write(folder.resolve("train.csv"), "a, b\n\n \nc\n");
+        DataConfig config = new DataConfig(file, DataFormat.TEXT, null, "text", null, null, null);
+        assertEquals(List.of(new Example("a, b", null, 1), new Example("c", null, 4)), read(config));
+    }
+
+    @Test
+    void tabSeparatedValuesKnowNoQuotes() throws IOException {
+        Path file = write(folder.resolve("a.tsv"), "label\ttext\r\n\r\npos\t\"good\r\nneg\tb,\rad\"");
+        assertEquals(List.of(new Example("\"good", "pos", 3), new Example("b,\rad\"", "neg", 4)), read(labelled(file)));
+    }
+
+    @Test
+    void tabSeparatedRowWithTooManyFieldsIsReported() throws IOException {
+        Path file = write(folder.resolve("a.tsv"), "label\ttext\npos\tgood\tbetter\n");
+        assertRefused(
+                "FILE, line 2: the row has 3 fields, but there are 2 columns (\"label\", \"text\"); replace a tab inside a text"
+                        + " with a space.",
+                labelled(file));
+    }
+
+    @Test
+    void byteOrderMarkIsSkipped() throws IOException {
+        assertEquals(TWO, read(labelled(write(folder.resolve("a.csv"), "\uFEFFtext,label\ngood,pos\nbad,neg\n"))));
+    }
+
+    @Test
+    void gzipIsReadAndTheHashIsOfTheStoredBytes() throws IOException {
+        byte[] zipped = gzip("text,label\ngood,pos\nbad,neg\n");
+        Path file = Files.write(folder.resolve("a.csv.gz"), zipped);
+        Dataset dataset = Dataset.read(labelled(file));
+        assertEquals(TWO, dataset.examples());
+        assertEquals(new DataFingerprint(file.toString(), sha256(zipped), 2), dataset.fingerprint());
+    }
+
+    @Test
+    void fingerprintCountsTheWholeFileWhereASampleIsUsed() throws IOException {
+        Path file = write(folder.resolve("a.txt"), "abc\n".repeat(1000));
+        Dataset dataset = Dataset.read(new DataConfig(file, null, null, "text", null, null, 10));
+        assertEquals(10, dataset.examples().size());
+        assertEquals(
+                new DataFingerprint(file.toString(), sha256(Files.readAllBytes(file)), 1000), dataset.fingerprint());
+    }
+
+    @Test
+    void equalLabelsShareOneString() throws IOException {
+        List<Example> examples = read(labelled(write(folder.resolve("a.csv"), "text,label\na,pos\nb,pos\n")));
+        assertSame(examples.get(0).label(), examples.get(1).label());
+    }
+
+    @Test
+    void charactersOfAllLengthsSurviveTheBuffersEdges() throws IOException {
+        for (int shift = 0; shift < 4; shift++) {
+            String text = "x".repeat(shift) + "é한😀".repeat(30_000);
+            Path file = write(folder.resolve("a.txt"), text + "\n" + text);
+            assertEquals(List.of(new Example(text, null, 1), new Example(text, null, 2)), read(unlabelled(file)));
+        }
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreReportedWithLineAndOffset() throws IOException {
+        Path file = Files.write(folder.resolve("a.csv"), "text,label\ngood,pos\ncaf\u00e9,neg\n".getBytes(ISO_8859_1));
+        assertRefused(
+                "FILE, line 3: byte 23 of the text (counted from 0) is 0xE9, which is not UTF-8; save the file as UTF-8.",
+                labelled(file));
+        Files.write(file, ("text,label\n" + "good,pos\n".repeat(20_000) + "caf\u00e9,neg\n").getBytes(ISO_8859_1));
+        assertRefused(
+                "FILE, line 20002: byte 180014 of the text (counted from 0) is 0xE9, which is not UTF-8; save the file as UTF-8.",
+                labelled(file));
+        Files.write(file, "text,label\ngood,pos\n".getBytes(UTF_16));
+        assertRefused(
+                "FILE, line 1: byte 0 of the text (counted from 0) is 0xFE, which is not UTF-8; save the file as UTF-8.",
+                labelled(file));
+    }
+
+    @Test
+    void characterCutOffAtTheEndIsReported() throws IOException {
+        byte[] bytes = "good\n한".getBytes(UTF_8);
+        Path file = Files.write(folder.resolve("a.txt"), Arrays.copyOf(bytes, bytes.length - 1));
+        assertRefused(
+                "FILE, line 2: byte 5 of the text (counted from 0) is 0xED, which is not UTF-8; save the file as UTF-8.",
+                unlabelled(file));
+    }
+
+    @Test
+    void brokenGzipIsReported() throws IOException {
+        byte[] zipped = gzip("text,label\n" + "good,pos\n".repeat(10_000));
+        Path file = Files.write(folder.resolve("a.csv.gz"), Arrays.copyOf(zipped, zipped.length / 2));
+        assertRefused(
+                "FILE is not a whole gzip file (Unexpected end of ZLIB input stream); compress or download it again.",
+                labelled(file));
+        Files.write(file, "text,label\ngood,pos\n".getBytes(UTF_8));
+        assertRefused(
+                "FILE is not a whole gzip file (Not in GZIP format); compress or download it again.", labelled(file));
+        zipped[zipped.length / 2] ^= 0x55;
+        Files.write(file, zipped);
+        InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> Dataset.read(labelled(file)));
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith(file + " "), refusal.getMessage());
+    }
+
+    @Test
+    void missingFileIsReportedWithTheNearestName() throws IOException {
+        write(folder.resolve("train.csv"), "text,label\n");
+        assertRefused(
+                "FILE does not exist (relative to " + Path.of("").toAbsolutePath() + "); did you mean \"train.csv\"?",
+                labelled(folder.resolve("trian.csv")));
+        assertRefused(
+                "FILE does not exist (relative to " + Path.of("").toAbsolutePath() + ").",
+                labelled(folder.resolve("none").resolve("a.csv")));
+    }
+
+    @Test
+    void folderIsReported() throws IOException {
+        assertRefused("FILE is a folder; name a file in it.", labelled(Files.createDirectory(folder.resolve("a.csv"))));
+    }
+
+    @Test
+    void emptyFileIsReported() throws IOException {
+        String message = "FILE is empty; it must hold at least one example.";
+        assertRefused(message, labelled(write(folder.resolve("a.csv"), "")));
+        assertRefused(message, labelled(Files.write(folder.resolve("a.csv.gz"), gzip(""))));
+        assertRefused(message, labelled(write(folder.resolve("a.jsonl"), "")));
+    }
+
+    @Test
+    void headerWithoutRowsIsReported() throws IOException {
+        String message = "FILE holds no example, only a header line or blank lines; it must hold at least one.";
+        assertRefused(message, labelled(write(folder.resolve("a.csv"), "text,label\n")));
+        assertRefused(message, labelled(write(folder.resolve("a.tsv"), "text\tlabel\n\n")));
+        assertRefused(message, unlabelled(write(folder.resolve("a.txt"), "\n \n")));
+    }
+
+    @Test
+    void settingsThatMeanNothingInAFormatAreReported() throws IOException {
+        assertRefused(
+                "FILE: label_column is \"label\", but plain text has no labels; leave it out, or use csv, tsv or jsonl.",
+                labelled(write(folder.resolve("a.txt"), "a\n")));
+        Path jsonl = write(folder.resolve("a.jsonl"), "{}\n");
+        assertRefused(
+                "FILE: columns is set, but a file of JSON lines has none; leave it out, or use csv or tsv.",
+                new DataConfig(jsonl, null, List.of("text"), "text", null, null, null));
+    }
+
+    @Test
+    void lineWithoutEndIsReportedBeforeItFillsTheMemory() throws IOException {
+        Path file = write(folder.resolve("a.txt"), "a\n" + "x".repeat(LineReader.LONGEST_LINE + (1 << 17)));
+        assertRefused(
+                "FILE, line 2: the line is longer than 16,777,216 characters; write one example a line.",
+                unlabelled(file));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
