@@ -26,10 +26,12 @@ final class DataFile implements Closeable {
 
     private final Path path;
     private final DigestInputStream stored;
+    private InputStream content;
 
     private DataFile(Path path) throws IOException {
         this.path = path;
         this.stored = new DigestInputStream(Files.newInputStream(path), sha256());
+        this.content = stored;
     }
 
     static DataFile open(Path path) throws IOException {
@@ -55,9 +57,12 @@ final class DataFile implements Closeable {
         return isGzip(path) ? name.substring(0, name.length() - GZIP.length()) : name;
     }
 
-    /** The file's content, unzipped; closed with this file. */
+    /** The file's content from its beginning, unzipped; asked for once, and closed with this file. */
     InputStream content() throws IOException {
-        return isGzip(path) ? new GZIPInputStream(stored, BUFFER) : stored;
+        if (isGzip(path)) {
+            content = new GZIPInputStream(stored, BUFFER);
+        }
+        return content;
     }
 
     /** Reads what is left of the file and returns the hash of all of its bytes, in hexadecimal digits. */
@@ -78,7 +83,7 @@ final class DataFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        stored.close();
+        content.close();
     }
 
     private static boolean isGzip(Path path) {

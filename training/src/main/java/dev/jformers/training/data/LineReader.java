@@ -46,7 +46,7 @@ final class LineReader {
             begun.append(buffer, position, limit - position);
             position = limit;
             if (begun.length() > LONGEST_LINE) {
-                throw place().error("the line is longer than %,d characters; write one example a line."
+                throw place().error("the line is longer than %d characters; write one example a line."
                         .formatted(LONGEST_LINE));
             }
         } while (fill());

@@ -199,7 +199,7 @@ class DatasetTest {
     void lineWithoutEndIsReportedBeforeItFillsTheMemory() throws IOException {
         Path file = write(folder.resolve("a.txt"), "a\n" + "x".repeat(LineReader.LONGEST_LINE + (1 << 17)));
         assertRefused(
-                "FILE, line 2: the line is longer than 16,777,216 characters; write one example a line.",
+                "FILE, line 2: the line is longer than 16777216 characters; write one example a line.",
                 unlabelled(file));
     }
 

@@ -6,6 +6,7 @@ import static dev.jformers.training.data.DataFiles.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jformers.InvalidInputException;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class LabelSetTest {
         List<String> names = IntStream.range(0, 50).mapToObj(i -> "c" + i).toList();
         InvalidInputException refusal = assertThrows(
                 InvalidInputException.class, () -> LabelSet.of(names).ids(Dataset.read(labelled(file))));
-        assertEquals(true, String.valueOf(refusal.getMessage()).contains("\"c19\" and 30 more). Correct it"));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("\"c19\" and 30 more). Correct it"));
     }
 
     @Test
