@@ -5,9 +5,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class JsonlRows {
 
     private final DataConfig config;
     private final Place place;
-    private final List<String> keys = new ArrayList<>();
+    private final Set<String> keys = new LinkedHashSet<>();
     private @Nullable String text;
     private @Nullable String label;
 
@@ -61,10 +60,9 @@ final class JsonlRows {
         json.beginObject();
         while (json.hasNext()) {
             String key = json.nextName();
-            if (keys.contains(key)) {
+            if (!keys.add(key)) {
                 throw place.error("the key %s stands there twice; keep one of them.".formatted(Place.quoted(key)));
             }
-            keys.add(key);
             boolean isText = key.equals(config.textColumn());
             boolean isLabel = key.equals(config.labelColumn());
             String value = isText || isLabel ? value(json, key, isText ? TEXT : LABEL) : null;

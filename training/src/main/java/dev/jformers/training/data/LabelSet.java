@@ -100,9 +100,9 @@ public final class LabelSet {
         Integer id = ids.get(label);
         if (id == null) {
             throw place.error(
-                    "the label %s is not one of the labels of the training data (%s)%s Correct it, remove the example,"
-                                    .formatted(Place.quoted(label), Place.listed(names), Place.didYouMean(label, names))
-                            + " or list all labels in labels.");
+                    ("the label %s is unknown; the labels of the training data are %s%s Correct it, remove the example,"
+                                    + " or list every label in labels.")
+                            .formatted(Place.quoted(label), Place.listed(names), Place.didYouMean(label, names)));
         }
         return id;
     }

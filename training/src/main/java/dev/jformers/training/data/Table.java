@@ -32,7 +32,7 @@ final class Table {
 
     void add(List<String> row, Place place) {
         if (names == null) {
-            nameColumns(List.copyOf(row), place.file() + ", line " + place.line());
+            nameColumns(row.stream().map(String::strip).toList(), place.file() + ", line " + place.line());
             return;
         }
         if (row.size() != names.size()) {

@@ -52,6 +52,12 @@ class CsvTest {
     }
 
     @Test
+    void spacesAroundColumnNamesAreIgnored() throws IOException {
+        write(file, "text, label\ngood,pos\n");
+        assertEquals(List.of(new Example("good", "pos", 2)), read(labelled(file)));
+    }
+
+    @Test
     void labelsAreStrippedAndTextsStayAsTheyAre() throws IOException {
         write(file, "text,label\n good , pos\t\n");
         assertEquals(List.of(new Example(" good ", "pos", 2)), read(labelled(file)));
