@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * What is left of a run for people to read: a self-contained HTML report and the short summary that a terminal shows.
  */
 @NullMarked
 package dev.jformers.training.report;
