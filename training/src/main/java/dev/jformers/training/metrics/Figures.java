@@ -49,6 +49,34 @@ public final class Figures {
         return String.format(Locale.ROOT, rate < 100 ? "%.1f" : "%,.0f", rate);
     }
 
+    /**
+     * A value of a {@link LogEntry}, as its name asks for.
+     *
+     * @param name {@code eval_loss}, {@code learning_rate} ...
+     */
+    public static String value(String name, double value) {
+        if (name.endsWith("loss") || name.endsWith("norm")) {
+            return loss(value);
+        }
+        if (name.endsWith("learning_rate")) {
+            return learningRate(value);
+        }
+        return name.endsWith("per_second") || Math.abs(value) > 1 ? rate(value) : share(value);
+    }
+
+    /** The name of a value of a {@link LogEntry} in words: {@code eval_macro_f1} is {@code macro F1}. */
+    public static String name(String name) {
+        return name.replaceFirst("^eval_", "")
+                .replace('_', ' ')
+                .replace("f1", "F1")
+                .replace("per second", "a second");
+    }
+
+    /** The text on one line: each control character, which could move a terminal's cursor, becomes a blank. */
+    public static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}|[\\x80-\\x9f]", " ");
+    }
+
     /** {@code 48 s}, {@code 2 min 41 s}, {@code 3 h 05 min}. */
     public static String duration(Duration duration) {
         long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
