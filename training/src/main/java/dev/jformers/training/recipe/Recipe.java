@@ -33,4 +33,23 @@ public record Recipe(
     public Recipe {
         stages = List.copyOf(stages);
     }
+
+    /**
+     * Reads a recipe. Defaults are filled in: the names of stages, {@code eval_strategy} and all else that other keys decide,
+     * too. Relative paths start at the working directory.
+     *
+     * @param yaml the file
+     * @param overrides values in place of the file's, {@code stages.0.max_steps=10} or, by the stage's name,
+     *     {@code stages.fine-tune.max_steps=10}; the last one wins
+     * @throws RecipeException with every problem that the recipe has
+     * @throws java.io.UncheckedIOException if the file is there but cannot be read
+     */
+    public static Recipe load(Path yaml, List<String> overrides) {
+        return RecipeReader.read(yaml, overrides);
+    }
+
+    /** Returns the recipe as YAML with every default written out; {@link #load} reads an equal recipe from it. */
+    public String toYaml() {
+        return RecipeWriter.write(this);
+    }
 }

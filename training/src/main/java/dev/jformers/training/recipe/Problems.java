@@ -1,0 +1,42 @@
+package dev.jformers.training.recipe;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects problems while a recipe is read. Not thread-safe. */
+final class Problems {
+
+    private static final Comparator<Found> FILE_ORDER = Comparator.<Found>comparingInt(found ->
+                    found.at().line() == 0 ? Integer.MAX_VALUE : found.at().line())
+            .thenComparingInt(found -> found.at().column());
+
+    private final List<Found> found = new ArrayList<>();
+
+    void add(Location at, String key, String message) {
+        found.add(new Found(at, new Problem(at.source(), at.line(), key, message)));
+    }
+
+    /** Adds a problem that may merely follow from another one: it is left out where the key has a problem already. */
+    void addUnlessReported(Location at, String key, String message) {
+        if (found.stream().noneMatch(earlier -> earlier.problem().key().equals(key))) {
+            add(at, key, message);
+        }
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /**
+     * @throws RecipeException if there are any
+     */
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new RecipeException(
+                    found.stream().sorted(FILE_ORDER).map(Found::problem).toList());
+        }
+    }
+
+    private record Found(Location at, Problem problem) {}
+}

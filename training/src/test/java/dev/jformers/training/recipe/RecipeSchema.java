@@ -1,0 +1,97 @@
+package dev.jformers.training.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.generator.TypeScope;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.google.gson.JsonObject;
+import dev.jformers.training.setting.Choice;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON schema of a recipe, from the records. */
+final class RecipeSchema {
+
+    private RecipeSchema() {}
+
+    static JsonNode generate() {
+        // Draft 7 is what editors know best.
+        var builder = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_7, OptionPreset.PLAIN_JSON)
+                .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.DEFINITIONS_FOR_ALL_OBJECTS)
+                .with(new JakartaValidationModule());
+        builder.forFields()
+                .withPropertyNameOverrideResolver(field -> key(field).name())
+                .withRequiredCheck(field -> key(field).required())
+                .withNullableCheck(field -> !field.isFakeContainerItemScope()
+                        && (key(field).nullable()
+                                || !key(field).setting().derived().isEmpty()))
+                .withDescriptionResolver(field -> field.isFakeContainerItemScope()
+                        ? null
+                        : key(field).setting().value())
+                .withDefaultResolver(field -> field.isFakeContainerItemScope() ? null : defaultValue(key(field)));
+        builder.forTypesInGeneral()
+                .withPropertySorter((first, second) -> 0)
+                .withDescriptionResolver(RecipeSchema::meaning)
+                .withSubtypeResolver(
+                        (declared, context) -> declared.getErasedType().isSealed()
+                                ? Key.options(declared.getErasedType()).values().stream()
+                                        .map(option -> context.getTypeContext().resolve(option))
+                                        .toList()
+                                : null)
+                .withCustomDefinitionProvider((type, context) -> definition(type.getErasedType(), context))
+                .withTypeAttributeOverride(RecipeSchema::addType);
+        ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(Recipe.class);
+        return schema;
+    }
+
+    private static Key key(FieldScope field) {
+        return Key.of(field.getDeclaringType().getErasedType()).stream()
+                .filter(key -> key.component().getName().equals(field.getDeclaredName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static @Nullable Object defaultValue(Key key) {
+        Object value = key.defaultValue();
+        return value instanceof Enum<?> ? key.setting().byDefault() : value;
+    }
+
+    private static @Nullable String meaning(TypeScope scope) {
+        Choice choice = scope.getType().getErasedType().getAnnotation(Choice.class);
+        return choice == null ? null : choice.meaning();
+    }
+
+    private static @Nullable CustomDefinition definition(Class<?> type, SchemaGenerationContext context) {
+        ObjectNode node = context.getGeneratorConfig().createObjectNode();
+        if (type == Path.class) {
+            node.put("type", "string").put("minLength", 1);
+        } else if (type == JsonObject.class) {
+            node.put("type", "object");
+        } else if (type.isEnum()) {
+            node.put("type", "string");
+            List<String> constants = ScalarType.constants(type);
+            constants.forEach(node.putArray("enum")::add);
+        } else {
+            return null;
+        }
+        return new CustomDefinition(
+                node, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
+    }
+
+    private static void addType(ObjectNode schema, TypeScope scope, SchemaGenerationContext context) {
+        Choice choice = scope.getType().getErasedType().getAnnotation(Choice.class);
+        if (choice != null && schema.get("properties") instanceof ObjectNode properties) {
+            properties.putObject(Key.TYPE).put("const", choice.value());
+            schema.withArray("required").insert(0, Key.TYPE);
+        }
+    }
+}
