@@ -1,5 +1,6 @@
 package dev.jformers.training.data;
 
+import dev.jformers.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ final class EvenSample {
     private long chosen;
 
     EvenSample(int size) {
+        if (size < 1) {
+            throw new InvalidInputException("max_samples is %d but must be at least 1.".formatted(size));
+        }
         this.size = size;
     }
 

@@ -1,8 +1,10 @@
 package dev.jformers.training.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jformers.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,11 @@ class EvenSampleTest {
     void sampleIsAlwaysTheSame() {
         assertEquals(lines(sample(10_000, 77)), lines(sample(10_000, 77)));
         assertTrue(lines(sample(10_000, 77)).get(0) < 10_000 / 77 * 2);
+    }
+
+    @Test
+    void sampleOfNothingIsRefused() {
+        assertThrows(InvalidInputException.class, () -> new EvenSample(0));
     }
 
     private static List<Example> sample(int stream, int size) {

@@ -63,8 +63,8 @@ class LabelSetTest {
         Path file = write(folder.resolve("valid.csv"), "text,label\na,positive\nb,postive\n");
         assertRefused(
                 file
-                        + ", line 3: the label \"postive\" is not one of the labels of the training data (\"negative\", \"positive\");"
-                        + " did you mean \"positive\"? Correct it, remove the example, or list all labels in labels.",
+                        + ", line 3: the label \"postive\" is unknown; the labels of the training data are \"negative\", \"positive\";"
+                        + " did you mean \"positive\"? Correct it, remove the example, or list every label in labels.",
                 () -> LabelSet.of(List.of("negative", "positive")).ids(Dataset.read(labelled(file))));
     }
 
@@ -74,7 +74,7 @@ class LabelSetTest {
         List<String> names = IntStream.range(0, 50).mapToObj(i -> "c" + i).toList();
         InvalidInputException refusal = assertThrows(
                 InvalidInputException.class, () -> LabelSet.of(names).ids(Dataset.read(labelled(file))));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("\"c19\" and 30 more). Correct it"));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("\"c19\" and 30 more. Correct it"));
     }
 
     @Test
