@@ -1,6 +1,9 @@
 package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.jformers.tokenizer.EncodedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded, which is faster
  */
 public record EncoderInput(
-        NDArray ids, @Nullable NDArray tokenTypes, @Nullable NDArray mask) {}
+        NDArray ids, @Nullable NDArray tokenTypes, @Nullable NDArray mask) {
+
+    /** The arrays of a batch, made by and owned by the manager. */
+    public static EncoderInput of(EncodedBatch batch, NDManager manager) {
+        Shape shape = new Shape(batch.rows(), batch.length());
+        return new EncoderInput(
+                manager.create(batch.ids(), shape),
+                batch.types().length == 0 ? null : manager.create(batch.types(), shape),
+                batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
+    }
+}

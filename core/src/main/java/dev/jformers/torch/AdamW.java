@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), fused, and the clipping of the global norm. Changes the
@@ -117,11 +117,12 @@ public final class AdamW {
     /**
      * Puts back a saved state.
      *
-     * @param saved gives the array of each name of {@link #state}; it is copied, then closed
+     * @param saved gives the array of each name of {@link #state}, owned by the manager that it is called with; it is
+     *     copied, then closed
      */
-    public void restore(Function<String, NDArray> saved) {
+    public void restore(BiFunction<String, NDManager, NDArray> saved) {
         state().forEach((name, array) -> {
-            try (NDArray copy = saved.apply(name)) {
+            try (NDArray copy = saved.apply(name, array.getManager())) {
                 copy.copyTo(array);
             }
         });

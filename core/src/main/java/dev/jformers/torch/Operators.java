@@ -61,6 +61,17 @@ public final class Operators {
         return LIBRARY.tensor(ids.getManager(), "embedding", table, ids, paddingId);
     }
 
+    /**
+     * Some rows of an array, in the order asked for.
+     *
+     * @param x {@code [rows, hidden]}
+     * @param rows INT64 {@code [picked]}
+     * @return {@code [picked, hidden]}
+     */
+    public static NDArray rows(NDArray x, NDArray rows) {
+        return LIBRARY.tensor(x.getManager(), "rows", x, rows);
+    }
+
     /** Root mean square normalisation over the last axis (Zhang and Sennrich 2019). */
     public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
         return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, eps);

@@ -1,0 +1,57 @@
+package dev.jformers.training.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.jformers.ModelDescription;
+import dev.jformers.PretrainedModel;
+import dev.jformers.head.SequenceClassification.SequenceClassificationBlock;
+import dev.jformers.layer.Pass;
+import dev.jformers.model.EncoderInput;
+import dev.jformers.tokenizer.EncodedBatch;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * One class a text.
+ *
+ * @param labels the classes' names in the order of their ids
+ * @param labelSmoothing share of a target's probability that is spread over all classes
+ * @param padId fills the end of shorter texts
+ */
+public record ClassificationTask(List<String> labels, double labelSmoothing, int padId) implements Task {
+
+    public ClassificationTask {
+        labels = List.copyOf(labels);
+    }
+
+    @Override
+    public String kind() {
+        return "sequence classification";
+    }
+
+    @Override
+    public ModelDescription describe(ModelDescription model) {
+        return model.forSequenceClassification(labels);
+    }
+
+    @Override
+    public Batch collate(List<EncodedExample> examples, RandomGenerator random) {
+        EncodedBatch inputs =
+                EncodedBatch.of(examples.stream().map(EncodedExample::text).toList(), padId);
+        return new Batch(
+                inputs,
+                new long[0],
+                examples.stream().mapToLong(EncodedExample::label).toArray());
+    }
+
+    @Override
+    public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
+        NDArray hidden = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), null);
+        return model.block().head(SequenceClassificationBlock.class).logits(pass, hidden);
+    }
+
+    @Override
+    public ClassificationMeasure newMeasure() {
+        return new ClassificationMeasure(labels);
+    }
+}

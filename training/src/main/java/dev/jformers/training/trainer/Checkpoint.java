@@ -1,0 +1,47 @@
+package dev.jformers.training.trainer;
+
+import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.checkpoint.Safetensors;
+import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.torch.AdamW;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * All that a stage needs to go on: a Hugging Face folder with the weights, the optimizer's state and the trainer's.
+ *
+ * @param folder where it is
+ */
+record Checkpoint(Path folder) {
+
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String STATE = "trainer_state.json";
+
+    /**
+     * Writes it whole or not at all.
+     *
+     * @param tokenizer the folder whose tokenizer the checkpoint takes
+     */
+    static Checkpoint write(
+            Path folder, PretrainedModel model, AdamW optimizer, TrainerState state, HuggingFaceFolder tokenizer)
+            throws IOException {
+        SafetensorsWriter moments = new SafetensorsWriter().addAll(optimizer.state());
+        model.files()
+                .copyTokenizer(tokenizer)
+                .file(OPTIMIZER, moments::write)
+                .file(STATE, path -> Files.writeString(path, state.toJson()))
+                .write(folder);
+        return new Checkpoint(folder);
+    }
+
+    TrainerState state() throws IOException {
+        return TrainerState.fromJson(Files.readString(folder.resolve(STATE)));
+    }
+
+    void restore(AdamW optimizer) throws IOException {
+        Safetensors moments = Safetensors.open(folder.resolve(OPTIMIZER));
+        optimizer.restore(moments::array);
+    }
+}

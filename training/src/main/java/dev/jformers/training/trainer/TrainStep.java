@@ -1,0 +1,78 @@
+package dev.jformers.training.trainer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.jformers.PretrainedModel;
+import dev.jformers.torch.AdamW;
+import dev.jformers.torch.Autograd;
+import dev.jformers.torch.Operators;
+import dev.jformers.training.objective.Batch;
+import dev.jformers.training.objective.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One optimizer step: forward and backward for each micro-batch, then the update. The loss is the mean over all predictions
+ * of the step, however it is cut into micro-batches. Leaves the number of live native arrays as it found it.
+ */
+final class TrainStep {
+
+    private final PretrainedModel model;
+    private final Task task;
+    private final AdamW optimizer;
+    private final Seeds seeds;
+
+    TrainStep(PretrainedModel model, Task task, AdamW optimizer, Seeds seeds) {
+        this.model = model;
+        this.task = task;
+        this.optimizer = optimizer;
+        this.seeds = seeds;
+    }
+
+    /**
+     * @param loss mean cross-entropy of a prediction, in nats
+     * @param gradientNorm of all gradients together, before clipping
+     */
+    record Outcome(double loss, double gradientNorm) {}
+
+    Outcome run(StepBatches step, double learningRate) {
+        long predictions = step.predictions();
+        double loss = 0;
+        try (NDManager scope = model.manager().newSubManager()) {
+            List<NDArray> gradients = null;
+            for (int i = 0; i < step.batches().size(); i++) {
+                seeds.seedDropout(step.step(), i);
+                Backward backward = backward(scope, step.batches().get(i), predictions);
+                loss += backward.loss();
+                gradients = add(scope, gradients, backward.gradients());
+            }
+            double norm =
+                    gradients == null || !Double.isFinite(loss) ? Double.NaN : optimizer.step(gradients, learningRate);
+            return new Outcome(loss, norm);
+        }
+    }
+
+    private record Backward(double loss, List<NDArray> gradients) {}
+
+    private Backward backward(NDManager scope, Batch batch, long predictions) {
+        try (NDManager manager = scope.newSubManager();
+                Autograd.Scope on = Autograd.recording(true)) {
+            NDArray logits = task.logits(model, model.pass(true), batch, manager);
+            NDArray labels = manager.create(batch.labels());
+            NDArray sum = Operators.crossEntropy(logits, labels, Trainer.IGNORED, task.labelSmoothing());
+            NDArray loss = sum.div(predictions);
+            double value = loss.getFloat();
+            return new Backward(value, Autograd.gradients(scope, loss, optimizer.parameters()));
+        }
+    }
+
+    private static List<NDArray> add(NDManager scope, @Nullable List<NDArray> sum, List<NDArray> gradients) {
+        if (sum == null) {
+            return gradients;
+        }
+        List<NDArray> added = Autograd.sum(scope, sum, gradients);
+        sum.forEach(NDArray::close);
+        gradients.forEach(NDArray::close);
+        return added;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.jformers.training.trainer;
+
+import ai.djl.nn.Parameter;
+import dev.jformers.PretrainedModel;
+import dev.jformers.model.ParameterPaths;
+import dev.jformers.torch.AdamW;
+import dev.jformers.training.data.BatchPlan;
+import dev.jformers.training.metrics.LogEntry;
+import dev.jformers.training.objective.Task;
+import dev.jformers.training.recipe.EvalStrategy;
+import dev.jformers.training.recipe.TrainStage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one stage, whatever its objective: batches, steps, log, evaluations, checkpoints. The stage goes on from its last
+ * checkpoint, and ends with the same weights, to the byte, as if it had never stopped (same machine, same number of threads).
+ * For one thread and one training.
+ */
+public final class Trainer {
+
+    /** Labels that count nothing. */
+    public static final long IGNORED = -100;
+
+    private final TrainStage stage;
+    private final StageContext context;
+    private final Task task;
+    private final EncodedData data;
+    private final @Nullable EncodedData validation;
+    private final BatchPlan plan;
+    private final long totalSteps;
+    private final BestModel best;
+
+    /**
+     * @param validation null where nothing is evaluated
+     */
+    public Trainer(
+            TrainStage stage, StageContext context, Task task, EncodedData data, @Nullable EncodedData validation) {
+        this.stage = stage;
+        this.context = context;
+        this.task = task;
+        this.data = data;
+        this.validation = validation;
+        int batchSize = Math.multiplyExact(stage.perDeviceTrainBatchSize(), stage.gradientAccumulationSteps());
+        this.plan = new BatchPlan(
+                data.lengths(), batchSize, stage.maxTokensPerMicroBatch(), stage.groupByLength(), context.seed());
+        this.totalSteps = stage.maxSteps() != null
+                ? stage.maxSteps()
+                : (long) Math.ceil(stage.numTrainEpochs() * plan.stepsPerEpoch());
+        this.best = new BestModel(stage);
+    }
+
+    /** Optimizer steps that the stage takes. */
+    public long totalSteps() {
+        return totalSteps;
+    }
+
+    /**
+     * Trains to the end of the stage, or until a stop is requested; a checkpoint holds what was reached.
+     *
+     * @param model the stage's model; its weights are replaced by the last checkpoint's where there is one
+     * @return the checkpoint that is the stage's result; empty if it was stopped
+     * @throws TrainingException if the loss is no finite number any more
+     * @throws IOException if a checkpoint cannot be written or read
+     */
+    public Optional<Path> train(PretrainedModel model) throws IOException, InterruptedException {
+        AdamW optimizer = optimizer(model);
+        TrainerState state = new TrainerState();
+        Optional<Path> latest = context.folder().latest();
+        if (latest.isPresent()) {
+            Checkpoint checkpoint = new Checkpoint(latest.get());
+            checkpoint.restore(optimizer);
+            state = checkpoint.state();
+        }
+        TrainStep step = new TrainStep(model, task, optimizer, new Seeds(context.seed()));
+        StepLog log = new StepLog(stage, state, totalSteps, context.listener());
+        try (BatchLoader loader =
+                new BatchLoader(task, data, plan, new Seeds(context.seed()), state.step, totalSteps)) {
+            while (state.step < totalSteps && !state.stoppedEarly) {
+                advance(step, loader.next(), state, log);
+                boolean stop = context.stopRequested().getAsBoolean();
+                endOfStep(model, optimizer, state, stop);
+                if (stop && state.step < totalSteps) {
+                    return Optional.empty();
+                }
+            }
+        }
+        Path result = result(state);
+        context.folder().finish(result);
+        return Optional.of(result);
+    }
+
+    private AdamW optimizer(PretrainedModel model) {
+        Map<String, ai.djl.ndarray.NDArray> decayed = new LinkedHashMap<>();
+        Map<String, ai.djl.ndarray.NDArray> spared = new LinkedHashMap<>();
+        ParameterPaths.of(model.block()).forEach((path, parameter) -> {
+            String name = model.description()
+                    .family()
+                    .tensorName(path, model.description().head());
+            (parameter.getType() == Parameter.Type.WEIGHT ? decayed : spared).put(name, parameter.getArray());
+        });
+        AdamW.Settings settings = new AdamW.Settings(
+                stage.adamBeta1(), stage.adamBeta2(), stage.adamEpsilon(), stage.weightDecay(), stage.maxGradNorm());
+        return new AdamW(model.manager(), decayed, spared, settings);
+    }
+
+    private void advance(TrainStep step, StepBatches batches, TrainerState state, StepLog log) {
+        double learningRate =
+                stage.learningRate() * stage.lrSchedulerType().factor(state.step, warmupSteps(), totalSteps);
+        TrainStep.Outcome outcome = step.run(batches, learningRate);
+        state.step++;
+        state.epoch = (double) state.step / plan.stepsPerEpoch();
+        if (!Double.isFinite(outcome.loss()) || !Double.isFinite(outcome.gradientNorm())) {
+            throw notFinite(state.step, outcome);
+        }
+        log.add(batches, outcome, learningRate);
+    }
+
+    private long warmupSteps() {
+        return stage.warmupSteps() > 0 ? stage.warmupSteps() : (long) Math.ceil(stage.warmupRatio() * totalSteps);
+    }
+
+    private TrainingException notFinite(long step, TrainStep.Outcome outcome) {
+        return new TrainingException("stage " + stage.name() + ", step " + step + ": the loss is " + outcome.loss()
+                + " and the norm of the gradients " + outcome.gradientNorm()
+                + ", but both must be finite. Training stopped; the last good checkpoint stays in "
+                + context.folder().path() + ". Lower learning_rate (" + stage.learningRate()
+                + "), add warm-up steps, or look for broken examples.");
+    }
+
+    private void endOfStep(PretrainedModel model, AdamW optimizer, TrainerState state, boolean stop)
+            throws IOException {
+        boolean last = state.step == totalSteps;
+        boolean improved = false;
+        if (validation != null && evaluationIsDue(state.step, last)) {
+            Evaluator evaluator =
+                    new Evaluator(task, validation, stage.perDeviceEvalBatchSize(), context.seed(), context.listener());
+            LogEntry entry = new LogEntry(
+                    state.step, state.epoch, evaluator.evaluate(model).values());
+            state.log.add(entry);
+            context.listener().evaluated(entry);
+            improved = best.update(state, entry.values(), "checkpoint-" + state.step);
+        }
+        if (improved || last || stop || state.stoppedEarly || state.step % stage.saveSteps() == 0) {
+            Path folder = context.folder().checkpoint(state.step);
+            Checkpoint.write(folder, model, optimizer, state, context.tokenizer());
+            context.folder().prune(stage.saveTotalLimit(), state.bestCheckpoint);
+            context.listener().checkpointSaved(folder);
+        }
+    }
+
+    private boolean evaluationIsDue(long step, boolean last) {
+        if (stage.evalStrategy() == EvalStrategy.STEPS) {
+            return stage.evalSteps() != null && step % stage.evalSteps() == 0;
+        }
+        return stage.evalStrategy() == EvalStrategy.EPOCH && (last || step % plan.stepsPerEpoch() == 0);
+    }
+
+    private Path result(TrainerState state) {
+        return stage.loadBestModelAtEnd() && state.bestCheckpoint != null
+                ? context.folder().path().resolve(state.bestCheckpoint)
+                : context.folder().checkpoint(state.step);
+    }
+}

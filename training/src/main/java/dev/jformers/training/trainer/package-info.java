@@ -1,0 +1,7 @@
+/**
+ * Transformers for the JVM.
+ */
+@NullMarked
+package dev.jformers.training.trainer;
+
+import org.jspecify.annotations.NullMarked;
