@@ -111,6 +111,15 @@ public final class HuggingFaceFolder {
     }
 
     /**
+     * What the weights' header says of one tensor.
+     *
+     * @throws InvalidInputException if there is no such tensor
+     */
+    public TensorInfo info(String name) {
+        return tensors.fileOf(name).info(name);
+    }
+
+    /**
      * A tensor as an array, which the manager owns, as {@link Safetensors#array} makes it.
      *
      * @throws InvalidInputException if there is no such tensor, or the engine has no arrays of its type

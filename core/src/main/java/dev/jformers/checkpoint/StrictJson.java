@@ -69,14 +69,14 @@ public final class StrictJson {
                 throw new InvalidInputException(where + " must be a JSON object, {...}, but is a " + reader.peek());
             }
             JsonObject object = object(reader, where);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
+            if (!isAtEnd(reader)) {
                 throw new InvalidInputException(where + " has text after its JSON object");
             }
             return object;
         } catch (EOFException e) {
             throw new InvalidInputException(where + " ends in the middle of its JSON", e);
         } catch (MalformedJsonException | IllegalStateException | JsonParseException | NumberFormatException e) {
-            throw new InvalidInputException(where + " is not JSON: " + firstLine(e), e);
+            throw new InvalidInputException(where + " is not JSON: " + reason(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,7 +134,17 @@ public final class StrictJson {
         return array;
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private static boolean isAtEnd(JsonReader reader) throws IOException {
+        try {
+            return reader.peek() == JsonToken.END_DOCUMENT;
+        } catch (MalformedJsonException e) {
+            return false;
+        }
+    }
+
+    /** What the parser says, without its advice to programmers. */
+    private static String reason(Exception e) {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return message.replaceFirst("^Use JsonReader.* malformed JSON", "wrong character");
     }
 }

@@ -2,6 +2,7 @@ package dev.jformers.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -103,9 +104,8 @@ final class TensorArrays {
     /** Copies a direct buffer into a flat array from the given element on; returns the element after it. */
     private static long fill(NDArray flat, long begin, ByteBuffer bytes, DataType type) {
         long elements = bytes.remaining() / type.getNumOfBytes();
-        try (NDArray part = flat.getManager().create(bytes.slice(), new Shape(elements), type);
-                NDArray place = flat.get("{}:{}", begin, begin + elements)) {
-            part.copyTo(place);
+        try (NDArray part = flat.getManager().create(bytes.slice(), new Shape(elements), type)) {
+            flat.set(new NDIndex("{}:{}", begin, begin + elements), part);
         }
         return begin + elements;
     }
