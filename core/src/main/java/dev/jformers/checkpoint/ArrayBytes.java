@@ -30,7 +30,7 @@ final class ArrayBytes implements TensorSource {
             for (long begin = 0; begin < elements; begin += ELEMENTS_AT_A_TIME) {
                 long end = Math.min(elements, begin + ELEMENTS_AT_A_TIME);
                 try (NDArray part = flat.get("{}:{}", begin, end);
-                        NDArray onCpu = part.toDevice(Device.cpu(), true)) {
+                        NDArray onCpu = part.toDevice(Device.cpu(), false)) {
                     sink.accept(onCpu.toByteBuffer(true));
                 }
             }

@@ -129,6 +129,15 @@ public final class HuggingFaceFolder {
     }
 
     /**
+     * A tensor as an array in the engine's own memory, as {@link Safetensors#copy} makes it: for training.
+     *
+     * @throws InvalidInputException if there is no such tensor, or the engine has no arrays of its type
+     */
+    public NDArray copy(String name, NDManager manager) {
+        return tensors.fileOf(name).copy(name, manager);
+    }
+
+    /**
      * The file that holds a tensor, for its bytes and the file's metadata.
      *
      * @throws InvalidInputException if there is no such tensor

@@ -20,7 +20,8 @@ import java.util.Map;
  *
  * <p><b>Lifetime.</b> There is nothing to close. The mapping lives as long as this object, a buffer made from it or an array
  * made from it is reachable. A <em>view</em> that DJL makes of such an array (a slice, a reshape, a transpose) does not keep
- * the mapping alive: keep the array or this object as long as its views, or {@link NDArray#duplicate()} them.
+ * the mapping alive: keep the array or this object as long as its views, or take a
+ * {@link #copy}.
  *
  * <p><b>Writing.</b> The mapping is private: what is written into a buffer or an array goes to a copy of the page in memory,
  * never to the file, and is seen by the other buffers and arrays made from the same object. Where the file may only be read,
@@ -148,9 +149,24 @@ public final class Safetensors {
      * @throws InvalidInputException if the file has no such tensor, or one of another type: the engine has no arrays of it
      */
     public NDArray array(String name, NDManager manager) {
+        return array(name, manager, writable);
+    }
+
+    /**
+     * A tensor as an array in the engine's own memory, which the manager owns and which has nothing to do with the file any
+     * more. This is what training wants: the engine aligns its memory better than the file does, and sums of differently
+     * aligned numbers may differ in the last bit, so that a run would not repeat exactly from another file.
+     *
+     * @throws InvalidInputException as from {@link #array}
+     */
+    public NDArray copy(String name, NDManager manager) {
+        return array(name, manager, false);
+    }
+
+    private NDArray array(String name, NDManager manager, boolean shareable) {
         TensorInfo info = info(name);
         try {
-            return TensorArrays.create(info, slices(name), writable, manager);
+            return TensorArrays.create(info, slices(name), shareable, manager);
         } catch (UnsupportedOperationException e) {
             throw new InvalidInputException(file + ": " + e.getMessage(), e);
         }

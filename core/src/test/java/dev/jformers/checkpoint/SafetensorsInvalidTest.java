@@ -133,7 +133,7 @@ class SafetensorsInvalidTest {
         Random random = new Random(7);
         Path file = folder.resolve("model.safetensors");
         int reported = 0;
-        for (int round = 0; round < 3000; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] bytes = small();
             for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
@@ -147,7 +147,7 @@ class SafetensorsInvalidTest {
                 reported++;
             }
         }
-        assertTrue(reported > 1000, reported + " reported");
+        assertTrue(reported > 300, reported + " reported");
     }
 
     private static byte[] small() {

@@ -66,6 +66,17 @@ class SafetensorsTest {
     }
 
     @Test
+    void copyHasNothingToDoWithTheMapping() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            new SafetensorsWriter().add("w", manager.create(new float[] {1, 2})).write(file);
+            Safetensors opened = Safetensors.open(file);
+            opened.copy("w", manager).addi(1);
+            assertEquals(1f, opened.buffer("w").getFloat());
+        }
+    }
+
+    @Test
     void bytesThatMayOnlyBeReadBecomeArraysThatCanBeWrittenInto() throws IOException {
         Path file = folder.resolve("model.safetensors");
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -153,6 +164,7 @@ class SafetensorsTest {
                 data));
         try (NDManager manager = NDManager.newBaseManager();
                 NDArray array = opened.array("w", manager)) {
+            assertEquals(1, manager.getManagedArrays().size(), "arrays left behind");
             assertEquals(1f, array.getFloat(values - 1));
             assertEquals(1f, array.sum().getFloat());
         }
@@ -206,6 +218,7 @@ class SafetensorsTest {
         TensorInfo info = new TensorInfo("w", TensorType.I32, List.of(3L, 1L), 0, 12);
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray array = TensorArrays.create(info, List.of(first, second), true, manager);
+            assertEquals(1, manager.getManagedArrays().size(), "arrays left behind");
             assertEquals(DataType.INT32, array.getDataType());
             assertEquals(new Shape(3, 1), array.getShape());
             assertArrayEquals(new int[] {1, 2, 3}, array.toIntArray());

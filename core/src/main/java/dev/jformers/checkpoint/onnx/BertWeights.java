@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,17 @@ record BertWeights(
      */
     private static Map<String, BertWeight> named(OnnxGraph graph, String prefix) {
         Map<String, BertWeight> named = new LinkedHashMap<>();
-        graph.initializers().forEach((name, tensor) -> {
-            if (name.startsWith(prefix)) {
-                named.put(name.substring(prefix.length()), new BertWeight(tensor, false));
-            }
-        });
+        Stream<String> aliases = graph.nodes("Identity").flatMap(node -> node.outputs().stream());
+        Stream.concat(graph.initializers().keySet().stream(), aliases)
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> {
+                    OnnxTensor tensor = graph.initializer(name);
+                    if (tensor != null) {
+                        named.put(name.substring(prefix.length()), new BertWeight(tensor, false));
+                    }
+                });
         for (OnnxNode node : graph.nodes()) {
-            OnnxTensor factor = graph.initializers().get(node.input(1));
+            OnnxTensor factor = graph.initializer(node.input(1));
             String name = weightName(node, prefix);
             if (factor != null && name != null) {
                 named.put(name, new BertWeight(factor, node.op().equals("MatMul") || !isTransposed(node)));

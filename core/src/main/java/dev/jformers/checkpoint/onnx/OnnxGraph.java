@@ -51,6 +51,13 @@ final class OnnxGraph {
         return producers.get(value);
     }
 
+    /** The initializer that a value is, or is another name of: exporters keep one of several equal ones. */
+    @Nullable
+    OnnxTensor initializer(String value) {
+        OnnxNode node = producers.get(value);
+        return initializers.get(node != null && node.op().equals("Identity") ? node.input(0) : value);
+    }
+
     /** The constant behind a value: an initializer or a Constant node, seen through nodes that leave the elements alone; else null. */
     @Nullable
     OnnxTensor constant(String value) {
