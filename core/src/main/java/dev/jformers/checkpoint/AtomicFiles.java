@@ -161,10 +161,16 @@ public final class AtomicFiles {
         if (namesAFile && !message.contains(temporary.getFileName().toString())) {
             return failure;
         }
-        String reason = failure instanceof FileSystemException about && about.getReason() != null
-                ? about.getReason()
-                : failure.getClass().getSimpleName() + ": " + message;
-        return new IOException("Could not write " + target + ": " + reason, failure);
+        return new IOException("Could not write " + target + ": " + reason(failure), failure);
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof FileSystemException about && about.getReason() != null) {
+            return about.getReason();
+        }
+        String message = String.valueOf(failure.getMessage());
+        boolean plain = failure.getClass() == IOException.class;
+        return plain ? message : failure.getClass().getSimpleName() + ": " + message;
     }
 
     private static void rename(Path from, Path to) throws IOException {
