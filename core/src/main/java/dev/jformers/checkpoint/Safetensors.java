@@ -20,8 +20,7 @@ import java.util.Map;
  *
  * <p><b>Lifetime.</b> There is nothing to close. The mapping lives as long as this object, a buffer made from it or an array
  * made from it is reachable. A <em>view</em> that DJL makes of such an array (a slice, a reshape, a transpose) does not keep
- * the mapping alive: keep the array or this object as long as its views, or take a
- * {@link #copy}.
+ * the mapping alive: keep the array or this object as long as its views, or take a {@link #copy}.
  *
  * <p><b>Writing.</b> The mapping is private: what is written into a buffer or an array goes to a copy of the page in memory,
  * never to the file, and is seen by the other buffers and arrays made from the same object. Where the file may only be read,
