@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 @Choice(value = "classification", meaning = "One label for each text.")
 public record Classification(
         @Setting(value = "The share of a target's probability that is spread over all labels.", byDefault = "0.0")
-        @DecimalMin(value = "0", message = "must be 0 or greater")
-        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; typical values are 0 to 0.2")
+        @DecimalMin(value = "0", message = "must be at least 0 and less than 1; typical values are 0 to 0.2")
+        @DecimalMax(
+                value = "1",
+                inclusive = false,
+                message = "must be at least 0 and less than 1; typical values are 0 to 0.2")
         double labelSmoothingFactor,
 
         @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")

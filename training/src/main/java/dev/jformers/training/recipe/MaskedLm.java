@@ -10,8 +10,8 @@ import java.util.List;
 @Choice(value = "masked_lm", meaning = "Masked language modelling: guess the tokens that were hidden, as BERT does.")
 public record MaskedLm(
         @Setting(value = "The share of tokens to guess.", byDefault = "0.15")
-        @DecimalMin(value = "0", inclusive = false, message = "must be greater than 0")
-        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; BERT uses 0.15")
+        @DecimalMin(value = "0", inclusive = false, message = "must be greater than 0 and less than 1; BERT uses 0.15")
+        @DecimalMax(value = "1", inclusive = false, message = "must be greater than 0 and less than 1; BERT uses 0.15")
         double mlmProbability,
 
         @Setting(value = "The share of those that become the mask token.", byDefault = "0.8")
@@ -20,7 +20,7 @@ public record MaskedLm(
         double maskTokenShare,
 
         @Setting(
-                value = "The share of those that become a random token; what is left stays as it is.",
+                value = "The share of those that become a random token; what is left of them stays as it is.",
                 byDefault = "0.1")
         @DecimalMin(value = "0", message = "must be from 0 to 1")
         @DecimalMax(value = "1", message = "must be from 0 to 1")

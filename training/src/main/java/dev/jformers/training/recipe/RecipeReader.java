@@ -1,6 +1,7 @@
 package dev.jformers.training.recipe;
 
 import dev.jformers.training.recipe.Node.Mapping;
+import dev.jformers.training.recipe.Node.Scalar;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +39,10 @@ final class RecipeReader {
             return null;
         }
         Node root = new YamlReader(file.toString(), true, problems).read(text, "");
-        if (root == null && problems.isEmpty()) {
+        boolean empty = root == null || (root instanceof Scalar scalar && scalar.text() == null);
+        if (empty && problems.isEmpty()) {
             problems.add(Location.of(file.toString()), "", "is empty; configs/quickstart.yaml shows what a recipe has");
         }
-        return root;
+        return empty ? null : root;
     }
 }

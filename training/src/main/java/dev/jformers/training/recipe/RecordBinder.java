@@ -106,8 +106,10 @@ final class RecordBinder {
             return null;
         }
         Object record = newRecord(recordType, values);
-        StageRules.check(
-                record, (key, message) -> problems.addUnlessReported(mapping.locate(key), child(path, key), message));
+        new StageRules(
+                        mapping,
+                        (key, message) -> problems.addUnlessReported(mapping.locate(key), child(path, key), message))
+                .check(record);
         return record;
     }
 

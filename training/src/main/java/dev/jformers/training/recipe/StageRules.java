@@ -1,21 +1,32 @@
 package dev.jformers.training.recipe;
 
 import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.recipe.Node.Mapping;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that hold between the keys of one record. What breaks them is reported as a key and a message. */
+/** The rules that hold between the keys of one record. */
 final class StageRules {
 
-    private StageRules() {}
+    private final Mapping mapping;
+    private final BiConsumer<String, String> report;
 
-    static void check(Object record, BiConsumer<String, String> report) {
+    /**
+     * @param mapping the record as it stands in the file
+     * @param report takes a key and what is wrong with it
+     */
+    StageRules(Mapping mapping, BiConsumer<String, String> report) {
+        this.mapping = mapping;
+        this.report = report;
+    }
+
+    void check(Object record) {
         if (record instanceof TrainStage stage) {
-            checkSteps(stage, report);
-            checkEvaluation(stage, report);
-            checkBest(stage, report);
-            checkLabels(stage, report);
+            checkSteps(stage);
+            checkEvaluation(stage);
+            checkBest(stage);
+            checkLabels(stage);
         } else if (record instanceof MaskedLm masked && masked.maskTokenShare() + masked.randomTokenShare() > 1) {
             report.accept(
                     "random_token_share",
@@ -24,7 +35,7 @@ final class StageRules {
         }
     }
 
-    private static void checkSteps(TrainStage stage, BiConsumer<String, String> report) {
+    private void checkSteps(TrainStage stage) {
         if (stage.warmupSteps() > 0 && stage.warmupRatio() > 0) {
             report.accept(
                     "warmup_ratio",
@@ -39,9 +50,9 @@ final class StageRules {
         }
     }
 
-    private static void checkEvaluation(TrainStage stage, BiConsumer<String, String> report) {
+    private void checkEvaluation(TrainStage stage) {
         String strategy = ScalarType.constant(stage.evalStrategy());
-        if (stage.evalStrategy() != EvalStrategy.NO && stage.validation() == null) {
+        if (stage.evalStrategy() != EvalStrategy.NO && !mapping.has("validation")) {
             report.accept(
                     "eval_strategy",
                     "is " + strategy
@@ -57,9 +68,9 @@ final class StageRules {
         }
     }
 
-    private static void checkBest(TrainStage stage, BiConsumer<String, String> report) {
+    private void checkBest(TrainStage stage) {
         String metric = stage.metricForBestModel();
-        if (metric != null && stage.validation() == null) {
+        if (metric != null && !mapping.has("validation")) {
             report.accept(
                     "metric_for_best_model",
                     "is \"" + metric
@@ -84,18 +95,18 @@ final class StageRules {
         }
     }
 
-    private static void checkLabels(TrainStage stage, BiConsumer<String, String> report) {
+    private void checkLabels(TrainStage stage) {
         if (!(stage.objective() instanceof Classification classification)) {
             return;
         }
-        checkLabelColumn("train", stage.train(), report);
-        checkLabelColumn("validation", stage.validation(), report);
+        checkLabelColumn("train", stage.train());
+        checkLabelColumn("validation", stage.validation());
         if (classification.labels() != null && stage.train().labels() != null) {
             report.accept("train.labels", "are given in objective.labels too; keep one of them");
         }
     }
 
-    private static void checkLabelColumn(String key, @Nullable DataConfig data, BiConsumer<String, String> report) {
+    private void checkLabelColumn(String key, @Nullable DataConfig data) {
         if (data != null && data.labelColumn() == null) {
             report.accept(
                     key + ".label_column",

@@ -52,7 +52,7 @@ public record TrainStage(
         @Setting(
                 value =
                         "The examples of an optimizer step are cut into micro-batches of at most this many tokens, padding"
-                                + " counted. Changes memory and speed, not the result.",
+                                + " counted; at least `max_length`. Changes memory and speed, not the result.",
                 byDefault = "4096")
         @Positive(message = "must be greater than 0")
         int maxTokensPerMicroBatch,
@@ -85,8 +85,11 @@ public record TrainStage(
         int warmupSteps,
 
         @Setting(value = "The same as a share of all optimizer steps; give one of the two.", byDefault = "0.0")
-        @DecimalMin(value = "0", message = "must be 0 or greater")
-        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; typical values are 0 to 0.1")
+        @DecimalMin(value = "0", message = "must be at least 0 and less than 1; typical values are 0 to 0.1")
+        @DecimalMax(
+                value = "1",
+                inclusive = false,
+                message = "must be at least 0 and less than 1; typical values are 0 to 0.1")
         double warmupRatio,
 
         @Setting(value = "AdamW's weight decay; biases and norms are spared.", byDefault = "0.0")
@@ -94,13 +97,16 @@ public record TrainStage(
         double weightDecay,
 
         @Setting(value = "AdamW's decay of the mean of gradients.", byDefault = "0.9")
-        @DecimalMin(value = "0", message = "must be 0 or greater")
-        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; typical is 0.9")
+        @DecimalMin(value = "0", message = "must be at least 0 and less than 1; typical is 0.9")
+        @DecimalMax(value = "1", inclusive = false, message = "must be at least 0 and less than 1; typical is 0.9")
         double adamBeta1,
 
         @Setting(value = "AdamW's decay of the mean of squared gradients.", byDefault = "0.999")
-        @DecimalMin(value = "0", message = "must be 0 or greater")
-        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; typical is 0.95 to 0.999")
+        @DecimalMin(value = "0", message = "must be at least 0 and less than 1; typical is 0.95 to 0.999")
+        @DecimalMax(
+                value = "1",
+                inclusive = false,
+                message = "must be at least 0 and less than 1; typical is 0.95 to 0.999")
         double adamBeta2,
 
         @Setting(value = "What AdamW adds to the denominator.", byDefault = "1.0e-8")
@@ -113,8 +119,11 @@ public record TrainStage(
 
         @Setting(
                 "Dropout in place of the model's `hidden_dropout_prob` and `attention_probs_dropout_prob`; null keeps those.")
-        @DecimalMin(value = "0", message = "must be 0 or greater")
-        @DecimalMax(value = "1", inclusive = false, message = "must be less than 1; typical values are 0 to 0.3")
+        @DecimalMin(value = "0", message = "must be at least 0 and less than 1; typical values are 0 to 0.3")
+        @DecimalMax(
+                value = "1",
+                inclusive = false,
+                message = "must be at least 0 and less than 1; typical values are 0 to 0.3")
         @Nullable
         Double dropout,
 
@@ -123,7 +132,7 @@ public record TrainStage(
                 derived = "epoch where `validation` is given, no elsewhere")
         EvalStrategy evalStrategy,
 
-        @Setting("Optimizer steps between evaluations; for `eval_strategy: steps`.")
+        @Setting("Optimizer steps between evaluations; given with `eval_strategy: steps` and only then.")
         @Positive(message = "must be greater than 0")
         @Nullable
         Integer evalSteps,
@@ -163,7 +172,7 @@ public record TrainStage(
         double earlyStoppingThreshold)
         implements Stage {
 
-    static final String NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+    static final String NAME = "^[A-Za-z][A-Za-z0-9_-]{0,63}$";
     static final String NAME_RULE =
             "must begin with a letter and have at most 64 letters, digits, hyphens and underscores";
 }

@@ -153,10 +153,8 @@ final class RecipeReference {
     }
 
     private static String title(Class<?> type) {
-        return Key.snakeCase(type.getSimpleName())
-                .substring(1)
-                .replace('_', ' ')
-                .replace("lm", "LM");
+        String words = Key.snakeCase(type.getSimpleName()).substring(1).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static String anchor(Class<?> type) {

@@ -12,9 +12,11 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.generator.TypeScope;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import com.google.gson.JsonObject;
 import dev.jformers.training.setting.Choice;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ final class RecipeSchema {
     static JsonNode generate() {
         // Draft 7 is what editors know best.
         var builder = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_7, OptionPreset.PLAIN_JSON)
-                .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.DEFINITIONS_FOR_ALL_OBJECTS)
-                .with(new JakartaValidationModule());
+                .with(Option.DEFINITIONS_FOR_ALL_OBJECTS)
+                .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
         builder.forFields()
                 .withPropertyNameOverrideResolver(field -> key(field).name())
                 .withRequiredCheck(field -> key(field).required())
@@ -39,7 +41,7 @@ final class RecipeSchema {
                         : key(field).setting().value())
                 .withDefaultResolver(field -> field.isFakeContainerItemScope() ? null : defaultValue(key(field)));
         builder.forTypesInGeneral()
-                .withPropertySorter((first, second) -> 0)
+                .withPropertySorter(Comparator.comparing(member -> 0))
                 .withDescriptionResolver(RecipeSchema::meaning)
                 .withSubtypeResolver(
                         (declared, context) -> declared.getErasedType().isSealed()
@@ -48,7 +50,7 @@ final class RecipeSchema {
                                         .toList()
                                 : null)
                 .withCustomDefinitionProvider((type, context) -> definition(type.getErasedType(), context))
-                .withTypeAttributeOverride(RecipeSchema::addType);
+                .withTypeAttributeOverride(RecipeSchema::close);
         ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(Recipe.class);
         return schema;
     }
@@ -87,10 +89,19 @@ final class RecipeSchema {
                 node, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
     }
 
-    private static void addType(ObjectNode schema, TypeScope scope, SchemaGenerationContext context) {
-        Choice choice = scope.getType().getErasedType().getAnnotation(Choice.class);
-        if (choice != null && schema.get("properties") instanceof ObjectNode properties) {
-            properties.putObject(Key.TYPE).put("const", choice.value());
+    /** Allows a record no other keys than its own and, in an option of a choice, {@code type}, which comes first. */
+    private static void close(ObjectNode schema, TypeScope scope, SchemaGenerationContext context) {
+        Class<?> type = scope.getType().getErasedType();
+        if (!type.isRecord() || !(schema.get("properties") instanceof ObjectNode properties)) {
+            return;
+        }
+        schema.put("additionalProperties", false);
+        Choice choice = type.getAnnotation(Choice.class);
+        if (choice != null) {
+            ObjectNode own = properties.deepCopy();
+            properties.removeAll();
+            properties.putObject(Key.TYPE).put("const", choice.value()).put("description", choice.meaning());
+            properties.setAll(own);
             schema.withArray("required").insert(0, Key.TYPE);
         }
     }
