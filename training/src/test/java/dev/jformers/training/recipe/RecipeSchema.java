@@ -1,6 +1,7 @@
 package dev.jformers.training.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
@@ -51,8 +52,7 @@ final class RecipeSchema {
                                 : null)
                 .withCustomDefinitionProvider((type, context) -> definition(type.getErasedType(), context))
                 .withTypeAttributeOverride(RecipeSchema::close);
-        ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(Recipe.class);
-        return schema;
+        return new SchemaGenerator(builder.build()).generateSchema(Recipe.class);
     }
 
     private static Key key(FieldScope field) {
@@ -98,11 +98,14 @@ final class RecipeSchema {
         schema.put("additionalProperties", false);
         Choice choice = type.getAnnotation(Choice.class);
         if (choice != null) {
-            ObjectNode own = properties.deepCopy();
+            // No deep copy: the generator fills in references later, in the nodes that are here now.
+            ObjectNode own = properties.objectNode().setAll(properties);
             properties.removeAll();
             properties.putObject(Key.TYPE).put("const", choice.value()).put("description", choice.meaning());
             properties.setAll(own);
-            schema.withArray("required").insert(0, Key.TYPE);
+            ArrayNode required =
+                    schema.get("required") instanceof ArrayNode given ? given : schema.putArray("required");
+            required.insert(0, Key.TYPE);
         }
     }
 }
