@@ -2,6 +2,7 @@ package dev.jformers.training.recipe;
 
 import dev.jformers.training.setting.Choice;
 import dev.jformers.training.setting.Setting;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,6 +62,18 @@ record Key(RecordComponent component, Setting setting) {
             return component.getAccessor().invoke(settings);
         } catch (ReflectiveOperationException broken) {
             throw new IllegalStateException("Cannot read " + component, broken);
+        }
+    }
+
+    static Object newRecord(Class<?> recordType, @Nullable Object[] values) {
+        Class<?>[] types = Arrays.stream(recordType.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<?> constructor = recordType.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException("Cannot make a " + recordType.getName(), broken);
         }
     }
 

@@ -17,13 +17,6 @@ final class Problems {
         found.add(new Found(at, new Problem(at.source(), at.line(), key, message)));
     }
 
-    /** Adds a problem that may merely follow from another one: it is left out where the key has a problem already. */
-    void addUnlessReported(Location at, String key, String message) {
-        if (found.stream().noneMatch(earlier -> earlier.problem().key().equals(key))) {
-            add(at, key, message);
-        }
-    }
-
     boolean isEmpty() {
         return found.isEmpty();
     }

@@ -5,19 +5,18 @@ import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import dev.jformers.training.recipe.Node.Sequence;
 import dev.jformers.training.setting.Choice;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a tree into records and reports everything in it that breaks the rules of their components. Where a value cannot be
- * read its default stands in, so that the rest of the record is still checked.
+ * Turns a tree into records and reports everything in it that breaks their rules. Where a value cannot be read another stands
+ * in, so that the rest of the record is still checked; such a record is of no other use.
  */
 final class RecordBinder {
 
@@ -92,41 +91,39 @@ final class RecordBinder {
         return option;
     }
 
-    private @Nullable Object record(Class<?> recordType, Mapping mapping, String path) {
+    private Object record(Class<?> recordType, Mapping mapping, String path) {
         List<Key> keys = Key.of(recordType);
         reportUnknownKeys(recordType, keys, mapping, path);
+        Set<String> unread = new HashSet<>();
         Object[] values = new Object[keys.size()];
-        boolean whole = true;
         for (int index = 0; index < values.length; index++) {
             Key key = keys.get(index);
-            values[index] = component(key, mapping, child(path, key.name()));
-            whole &= values[index] != null || key.nullable();
+            Node node = mapping.get(key.name());
+            String keyPath = child(path, key.name());
+            values[index] = node == null ? absent(key, mapping.at(), keyPath, unread) : present(key, node, keyPath, unread);
         }
-        if (!whole) {
-            return null;
-        }
-        Object record = newRecord(recordType, values);
-        new StageRules(
-                        mapping,
-                        (key, message) -> problems.addUnlessReported(mapping.locate(key), child(path, key), message))
+        Object record = Key.newRecord(recordType, values);
+        new StageRules(unread, (key, message) -> problems.add(mapping.locate(key), child(path, key), message))
                 .check(record);
         return record;
     }
 
-    private @Nullable Object component(Key key, Mapping mapping, String path) {
-        Node node = mapping.get(key.name());
-        if (node == null) {
-            if (key.required()) {
-                problems.add(mapping.at(), path, "is missing but required: " + meaning(key));
-            }
-            return key.defaultValue();
+    private @Nullable Object absent(Key key, Location at, String path, Set<String> unread) {
+        if (key.required()) {
+            problems.add(at, path, "is missing but required: " + meaning(key));
+            unread.add(key.name());
         }
+        return StandIn.of(key);
+    }
+
+    private @Nullable Object present(Key key, Node node, String path, Set<String> unread) {
         if (key.nullable() && node instanceof Scalar scalar && scalar.text() == null) {
             return null;
         }
         Object value = bind(key.component().getGenericType(), node, path);
         if (value == null) {
-            return key.defaultValue();
+            unread.add(key.name());
+            return StandIn.of(key);
         }
         Constraints.broken(key, value).forEach(rule -> problems.add(node.at(), path, isBut(node, rule)));
         return value;
@@ -145,18 +142,6 @@ final class RecordBinder {
                 problems.add(node.at(), child(path, name), "is not a known key" + NearMiss.hintOr(name, names, remedy));
             }
         });
-    }
-
-    private static Object newRecord(Class<?> recordType, Object[] values) {
-        Class<?>[] types = Arrays.stream(recordType.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            Constructor<?> constructor = recordType.getDeclaredConstructor(types);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException broken) {
-            throw new IllegalStateException("Cannot make a " + recordType.getName(), broken);
-        }
     }
 
     private static String meaning(Key key) {

@@ -79,8 +79,8 @@ final class StageOrder {
             for (int index = 0; index < evaluated.items().size(); index++) {
                 Node model = evaluated.items().get(index);
                 checkModel(model, path + ".models[" + index + "]");
-                checkLabelColumn(stage, path, model);
             }
+            checkLabelColumn(stage, path, evaluated);
         }
         return written;
     }
@@ -114,15 +114,16 @@ final class StageOrder {
         }
     }
 
-    private void checkLabelColumn(Mapping stage, String path, Node model) {
-        boolean classifier = model instanceof Scalar scalar && classifiers.contains(scalar.text());
-        if (classifier && stage.get("data") instanceof Mapping data && !data.has("label_column")) {
-            problems.addUnlessReported(
-                    data.locate("label_column"),
-                    path + ".data.label_column",
-                    "is missing but " + model.shown()
-                            + " is a classifier; name the column, for example label_column: label");
-        }
+    private void checkLabelColumn(Mapping stage, String path, Sequence evaluated) {
+        evaluated.items().stream()
+                .filter(model -> model instanceof Scalar scalar && classifiers.contains(scalar.text()))
+                .findFirst()
+                .filter(model -> stage.get("data") instanceof Mapping data && !data.has("label_column"))
+                .ifPresent(model -> problems.add(
+                        stage.locate("data.label_column"),
+                        path + ".data.label_column",
+                        "is missing but " + model.shown()
+                                + " is a classifier; name the column, for example label_column: label"));
     }
 
     private String last() {
