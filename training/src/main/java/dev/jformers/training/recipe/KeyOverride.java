@@ -72,7 +72,7 @@ final class KeyOverride {
             names.add(Objects.requireNonNullElse(name, String.valueOf(index)));
         }
         problems.add(
-                at, path, "has no item " + part + NearMiss.hintOr(part, names, "it has " + String.join(", ", names)));
+                at, path, "has no item " + part + Hint.nearMissOr(part, names, "it has " + String.join(", ", names)));
         return -1;
     }
 }

@@ -14,23 +14,23 @@ final class RecipeReader {
 
     static Recipe read(Path file, List<String> overrides) {
         Problems problems = new Problems();
-        Node root = tree(file, problems);
-        if (root == null) {
-            problems.throwIfAny();
-        }
-        Node changed = Objects.requireNonNull(root);
+        Node tree = tree(file, problems);
+        Object recipe = tree == null ? null : bind(overridden(tree, overrides, problems), problems);
+        problems.throwIfAny();
+        return (Recipe) Objects.requireNonNull(recipe, "a recipe without problems has a value");
+    }
+
+    private static Node overridden(Node tree, List<String> overrides, Problems problems) {
+        Node changed = tree;
         for (String override : overrides) {
             changed = new KeyOverride(override, problems).applyTo(changed);
         }
-        Object recipe = changed instanceof Mapping mapping
-                ? new RecordBinder(problems).bind(Recipe.class, new StageOrder(problems).resolve(mapping), "")
-                : null;
-        if (recipe == null && !(changed instanceof Mapping)) {
-            problems.add(
-                    changed.at(), "", "is " + changed.shown() + " but a recipe begins with keys, output_dir and so on");
-        }
-        problems.throwIfAny();
-        return (Recipe) Objects.requireNonNull(recipe);
+        return changed;
+    }
+
+    private static @Nullable Object bind(Node tree, Problems problems) {
+        Node resolved = tree instanceof Mapping mapping ? new StageOrder(problems).resolve(mapping) : tree;
+        return new RecordBinder(problems).bind(Recipe.class, resolved, "");
     }
 
     private static @Nullable Node tree(Path file, Problems problems) {

@@ -85,7 +85,7 @@ final class RecordBinder {
         String text = mapping.text(Key.TYPE);
         Class<?> option = text == null ? null : options.get(text);
         if (option == null) {
-            String hint = text == null ? "" : NearMiss.hint(text, options.keySet());
+            String hint = text == null ? "" : Hint.nearMiss(text, options.keySet());
             problems.add(type.at(), child(path, Key.TYPE), wrong(type, rule + hint));
         }
         return option;
@@ -100,7 +100,8 @@ final class RecordBinder {
             Key key = keys.get(index);
             Node node = mapping.get(key.name());
             String keyPath = child(path, key.name());
-            values[index] = node == null ? absent(key, mapping.at(), keyPath, unread) : present(key, node, keyPath, unread);
+            values[index] =
+                    node == null ? absent(key, mapping.at(), keyPath, unread) : present(key, node, keyPath, unread);
         }
         Object record = Key.newRecord(recordType, values);
         new StageRules(unread, (key, message) -> problems.add(mapping.locate(key), child(path, key), message))
@@ -139,7 +140,7 @@ final class RecordBinder {
                 String remedy = names.size() <= 8
                         ? "the keys here are " + String.join(", ", names)
                         : "docs/configuration.md lists the keys";
-                problems.add(node.at(), child(path, name), "is not a known key" + NearMiss.hintOr(name, names, remedy));
+                problems.add(node.at(), child(path, name), "is not a known key" + Hint.nearMissOr(name, names, remedy));
             }
         });
     }

@@ -75,11 +75,9 @@ final class StageRules {
         List<String> metrics = stage.objective().metrics();
         if (metric != null && stage.validation() == null && read("validation")) {
             String remedy = "add validation, or leave the key out";
-            report(
-                    "metric_for_best_model",
-                    "is \"" + metric + "\" but there is no data to measure it on; " + remedy);
+            report("metric_for_best_model", "is \"" + metric + "\" but there is no data to measure it on; " + remedy);
         } else if (metric != null && !metrics.contains(metric) && read("objective")) {
-            String rule = "must be one of " + String.join(", ", metrics) + NearMiss.hint(metric, metrics);
+            String rule = "must be one of " + String.join(", ", metrics) + Hint.nearMiss(metric, metrics);
             report("metric_for_best_model", "is \"" + metric + "\" but " + rule);
         }
         boolean evaluated = stage.evalStrategy() != EvalStrategy.NO || !read("eval_strategy", "validation");
@@ -106,7 +104,9 @@ final class StageRules {
             return;
         }
         if (data.format() == DataFormat.TEXT) {
-            report(key + ".format", "is text but classification needs labels, which plain text has not; use csv, tsv or jsonl");
+            report(
+                    key + ".format",
+                    "is text but classification needs labels, which plain text has not; use csv, tsv or jsonl");
         } else if (data.labelColumn() == null) {
             String remedy = "name their column, for example label_column: label";
             report(key + ".label_column", "is missing but classification needs labels; " + remedy);

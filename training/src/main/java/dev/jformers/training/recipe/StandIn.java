@@ -12,7 +12,9 @@ final class StandIn {
 
     static @Nullable Object of(Key key) {
         Object byDefault = key.defaultValue();
-        return byDefault != null || key.nullable() ? byDefault : of(key.component().getType());
+        return byDefault != null || key.nullable()
+                ? byDefault
+                : of(key.component().getType());
     }
 
     private static Object of(Class<?> type) {

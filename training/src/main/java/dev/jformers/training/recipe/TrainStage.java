@@ -151,7 +151,8 @@ public record TrainStage(
         Integer saveTotalLimit,
 
         @Setting(
-                value = "Whether the stage ends with the weights of its best evaluation, not with the last ones. Needs `eval_strategy`.",
+                value =
+                        "Whether the stage ends with the weights of its best evaluation, not with the last ones. Needs `eval_strategy`.",
                 byDefault = "false")
         boolean loadBestModelAtEnd,
 
@@ -162,7 +163,8 @@ public record TrainStage(
         @Nullable
         String metricForBestModel,
 
-        @Setting("Stop after this many evaluations without a better one; null never stops early. Needs `eval_strategy`.")
+        @Setting(
+                "Stop after this many evaluations without a better one; null never stops early. Needs `eval_strategy`.")
         @Positive(message = "must be greater than 0")
         @Nullable
         Integer earlyStoppingPatience,

@@ -216,4 +216,33 @@ final class RecipeProblemsTest {
                 "x.yaml:10: stages[0].fp16 is not a known key; docs/configuration.md lists the keys.",
                 folder.problemsWith("max_steps: 10", "fp16: true"));
     }
+
+    @Test
+    void stageThatCannotBeReadIsCheckedAllTheSame() {
+        String yaml = """
+                output_dir: ROOT/run
+                model: {type: pretrained, path: ROOT/model}
+                stages:
+                  - type: train
+                    objective: {type: masked}
+                    warmup_steps: 5
+                    warmup_ratio: 0.5
+                    metric_for_best_model: eval_f1
+                    validation: none
+                """;
+        assertEquals("""
+                x.yaml:4: stages[0].name is missing but required: names the stage; unique, and the name of its folder under `output_dir`.
+                x.yaml:4: stages[0].train is missing but required: the data to train on.
+                x.yaml:5: stages[0].objective.type is "masked" but must be one of masked_lm, classification; did you mean masked_lm?
+                x.yaml:7: stages[0].warmup_ratio is 0.5 but warmup_steps is given too (5); keep one of them.
+                x.yaml:9: stages[0].validation is "none" but must be a mapping of keys to values.""", folder.problems(yaml));
+    }
+
+    @Test
+    void plainTextHasNoLabels() {
+        assertEquals(
+                "x.yaml:14: stages[1].train.format is text but classification needs labels, which plain text has not; use csv,"
+                        + " tsv or jsonl.",
+                folder.problemsWith(" train: {path: ROOT/train.tsv,", " train: {path: ROOT/train.tsv, format: text,"));
+    }
 }

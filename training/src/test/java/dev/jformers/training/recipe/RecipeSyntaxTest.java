@@ -67,9 +67,7 @@ final class RecipeSyntaxTest {
 
     @Test
     void fileThatBeginsWithAListIsReported() {
-        assertEquals(
-                "x.yaml:1: is a list but a recipe begins with keys, output_dir and so on.",
-                folder.problems("- a\n- b\n"));
+        assertEquals("x.yaml:1: is a list but must be a mapping of keys to values.", folder.problems("- a\n- b\n"));
     }
 
     @ParameterizedTest
