@@ -14,7 +14,12 @@ final class Problems {
     private final List<Found> found = new ArrayList<>();
 
     void add(Location at, String key, String message) {
-        found.add(new Found(at, new Problem(at.source(), at.line(), key, message)));
+        found.add(new Found(at, new Problem(at.source(), at.line(), printable(key), printable(message))));
+    }
+
+    /** What a file brings along may not break the line, nor steer the terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     boolean isEmpty() {

@@ -73,7 +73,7 @@ record ScalarType(String rule, Function<String, @Nullable Object> read) {
     }
 
     static String constant(Object enumConstant) {
-        return enumConstant.toString().toLowerCase(Locale.ROOT);
+        return ((Enum<?>) enumConstant).name().toLowerCase(Locale.ROOT);
     }
 
     static boolean isNumber(String text) {

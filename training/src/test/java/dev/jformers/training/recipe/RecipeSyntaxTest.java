@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,5 +153,34 @@ final class RecipeSyntaxTest {
         Classification objective =
                 (Classification) ((TrainStage) recipe.stages().get(1)).objective();
         assertEquals(List.of("no", "1", "1e5", "007"), objective.labels());
+    }
+
+    @Test
+    void problemStaysOnItsLine() {
+        assertEquals(
+                "x.yaml:1: a?b is not a known key; the keys here are output_dir, seed, model, stages, export.",
+                folder.problems("\"a\\nb\": 1\n" + RecipeFolder.SOUND));
+    }
+
+    @Test
+    void mutilatedRecipeIsReadOrReportedButNeverACrash() {
+        Random random = new Random(1);
+        String odd = " \n\t:-?[]{},#&*!|>'\"%@`~\\\u0000\uFEFFa0.e";
+        int reported = 0;
+        for (int round = 0; round < 400; round++) {
+            StringBuilder yaml = new StringBuilder(RecipeFolder.SOUND.replace("ROOT", root.toString()));
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int at = random.nextInt(yaml.length());
+                int end = Math.min(yaml.length(), at + random.nextInt(5));
+                yaml.replace(at, end, String.valueOf(odd.charAt(random.nextInt(odd.length()))));
+            }
+            try {
+                folder.load(yaml.toString());
+            } catch (RecipeException expected) {
+                reported++;
+                assertFalse(expected.problems().isEmpty());
+            }
+        }
+        assertTrue(reported > 200, "mutilations that were reported: " + reported);
     }
 }
