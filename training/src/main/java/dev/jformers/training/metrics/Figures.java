@@ -68,6 +68,7 @@ public final class Figures {
     public static String name(String name) {
         return name.replaceFirst("^eval_", "")
                 .replace('_', ' ')
+                .replace("grad ", "gradient ")
                 .replace("f1", "F1")
                 .replace("per second", "a second");
     }

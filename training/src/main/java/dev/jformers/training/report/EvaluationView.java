@@ -17,11 +17,11 @@ record EvaluationView(
         List<Row> classes,
         List<Row> means,
         List<MatrixView> matrix,
-        List<Error> errors,
-        List<Error> moreErrors) {
+        List<MistakeRow> mistakes,
+        List<MistakeRow> moreMistakes) {
 
     private static final int MOST_CLASSES_IN_A_MATRIX = 40;
-    private static final int ERRORS_AT_FIRST = 10;
+    private static final int MISTAKES_AT_FIRST = 10;
 
     /**
      * @param bar the length of F1's bar in percent
@@ -40,10 +40,10 @@ record EvaluationView(
     }
 
     /** A wrong prediction with its probabilities. */
-    record Error(String text, String expected, String expectedShare, String predicted, String predictedShare) {
+    record MistakeRow(String text, String expected, String expectedShare, String predicted, String predictedShare) {
 
-        static Error of(Mistake mistake) {
-            return new Error(
+        static MistakeRow of(Mistake mistake) {
+            return new MistakeRow(
                     mistake.text(),
                     mistake.expected(),
                     Figures.percent(mistake.expectedProbability()),
@@ -54,8 +54,9 @@ record EvaluationView(
 
     static EvaluationView of(int number, Evaluation evaluation) {
         ClassificationMetrics metrics = evaluation.metrics();
-        List<Error> errors = evaluation.mistakes().stream().map(Error::of).toList();
-        int first = Math.min(ERRORS_AT_FIRST, errors.size());
+        List<MistakeRow> mistakes =
+                evaluation.mistakes().stream().map(MistakeRow::of).toList();
+        int first = Math.min(MISTAKES_AT_FIRST, mistakes.size());
         return new EvaluationView(
                 "evaluation-" + number,
                 evaluation.name(),
@@ -66,13 +67,13 @@ record EvaluationView(
                 metrics.confusion().size() <= MOST_CLASSES_IN_A_MATRIX
                         ? List.of(MatrixView.of(metrics.confusion()))
                         : List.of(),
-                errors.subList(0, first),
-                errors.subList(first, errors.size()));
+                mistakes.subList(0, first),
+                mistakes.subList(first, mistakes.size()));
     }
 
     /** For the template: how many mistakes lie behind the fold. */
     int moreCount() {
-        return moreErrors.size();
+        return moreMistakes.size();
     }
 
     private static List<Fact> tiles(Evaluation evaluation) {

@@ -2,14 +2,13 @@ package dev.jformers.training.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import java.io.FileOutputStream;
+import dev.jformers.checkpoint.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Renders a {@link RunReport} as one HTML file that needs nothing else: no network, no script, no font. Whatever a run brings
@@ -25,27 +24,13 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes the page; the file appears whole or not at all.
+     * Writes the page; the file appears whole or not at all, missing folders are made.
      *
      * @throws IOException if the file cannot be written; the message names it
      */
     public static void write(RunReport report, Path target) throws IOException {
-        Path beside = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            writeWhole(render(report), beside);
-            Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new IOException(target + " cannot be written: " + e.getMessage(), e);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
-    }
-
-    private static void writeWhole(String text, Path file) throws IOException {
-        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.getFD().sync();
-        }
+        String page = render(report);
+        AtomicFiles.writeFile(target, file -> Files.writeString(file, page));
     }
 
     private static String resource(String name) {
