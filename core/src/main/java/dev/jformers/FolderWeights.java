@@ -86,12 +86,7 @@ final class FolderWeights {
 
     /** Returns the tensor of a parameter that the folder {@link #has}; the manager owns it. */
     NDArray array(String path, NDManager manager, PretrainedModel.Use use) {
-        NDArray mapped = files.array(tensorOfPath.getOrDefault(path, path), manager);
-        if (use == PretrainedModel.Use.INFERENCE) {
-            return mapped;
-        }
-        try (mapped) {
-            return mapped.duplicate();
-        }
+        String tensor = tensorOfPath.getOrDefault(path, path);
+        return use == PretrainedModel.Use.INFERENCE ? files.array(tensor, manager) : files.copy(tensor, manager);
     }
 }

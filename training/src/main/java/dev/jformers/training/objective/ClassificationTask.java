@@ -8,21 +8,19 @@ import dev.jformers.head.SequenceClassification.SequenceClassificationBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.EncoderInput;
 import dev.jformers.tokenizer.EncodedBatch;
+import dev.jformers.training.data.Dataset;
+import dev.jformers.training.data.LabelSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * One class a text.
  *
- * @param labels the classes' names in the order of their ids
+ * @param labels the classes and their ids
  * @param labelSmoothing share of a target's probability that is spread over all classes
  * @param padId fills the end of shorter texts
  */
-public record ClassificationTask(List<String> labels, double labelSmoothing, int padId) implements Task {
-
-    public ClassificationTask {
-        labels = List.copyOf(labels);
-    }
+public record ClassificationTask(LabelSet labels, double labelSmoothing, int padId) implements Task {
 
     @Override
     public String kind() {
@@ -31,7 +29,12 @@ public record ClassificationTask(List<String> labels, double labelSmoothing, int
 
     @Override
     public ModelDescription describe(ModelDescription model) {
-        return model.forSequenceClassification(labels);
+        return model.forSequenceClassification(labels.names());
+    }
+
+    @Override
+    public int[] labels(Dataset data) {
+        return labels.ids(data);
     }
 
     @Override
@@ -52,6 +55,6 @@ public record ClassificationTask(List<String> labels, double labelSmoothing, int
 
     @Override
     public ClassificationMeasure newMeasure() {
-        return new ClassificationMeasure(labels);
+        return new ClassificationMeasure(labels.names());
     }
 }

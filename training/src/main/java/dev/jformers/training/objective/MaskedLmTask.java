@@ -10,7 +10,7 @@ import dev.jformers.model.EncoderInput;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.SpecialTokens;
 import dev.jformers.torch.Operators;
-import dev.jformers.training.recipe.MaskedLm;
+import dev.jformers.training.data.Dataset;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -33,6 +33,11 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
     @Override
     public ModelDescription describe(ModelDescription model) {
         return model.forMaskedLanguageModeling();
+    }
+
+    @Override
+    public int[] labels(Dataset data) {
+        return new int[0];
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.layer.Pass;
+import dev.jformers.training.data.Dataset;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -16,6 +17,13 @@ public interface Task {
 
     /** The model that learns it: the same transformer under the head that it needs. */
     ModelDescription describe(ModelDescription model);
+
+    /**
+     * The label of each example; empty where examples need none.
+     *
+     * @throws dev.jformers.InvalidInputException if an example's label is missing or unknown
+     */
+    int[] labels(Dataset data);
 
     /**
      * Makes a batch, away from the engine and on another thread than training.

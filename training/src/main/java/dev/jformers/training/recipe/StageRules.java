@@ -2,6 +2,8 @@ package dev.jformers.training.recipe;
 
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.DataFormat;
+import dev.jformers.training.objective.Classification;
+import dev.jformers.training.objective.MaskedLm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

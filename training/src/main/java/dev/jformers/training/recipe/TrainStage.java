@@ -1,6 +1,7 @@
 package dev.jformers.training.recipe;
 
 import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.objective.Objective;
 import dev.jformers.training.setting.Choice;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.DecimalMax;

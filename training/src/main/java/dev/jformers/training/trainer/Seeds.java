@@ -10,13 +10,13 @@ import java.util.random.RandomGeneratorFactory;
  *
  * @param seed of the run
  */
-record Seeds(long seed) {
+public record Seeds(long seed) {
 
     private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
             RandomGeneratorFactory.of("L64X128MixRandom");
 
     /** Sets the engine's random state for the new parameters of a model. */
-    void seedInitialization() {
+    public void seedInitialization() {
         Engine.getInstance().setRandomSeed((int) mix(seed, -1, 0));
     }
 

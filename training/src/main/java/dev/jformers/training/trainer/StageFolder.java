@@ -1,6 +1,7 @@
 package dev.jformers.training.trainer;
 
 import dev.jformers.checkpoint.AtomicFiles;
+import dev.jformers.training.metrics.LogEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ public record StageFolder(Path path) {
         }
     }
 
-    Optional<Path> latest() throws IOException {
+    public Optional<Path> latest() throws IOException {
         return steps().stream().max(Comparator.naturalOrder()).map(this::checkpoint);
     }
 
     /** Removes what a killed process left half-written. */
-    void clean() throws IOException {
+    public void clean() throws IOException {
         if (Files.isDirectory(path)) {
             AtomicFiles.deleteLeftovers(path);
         }
@@ -74,6 +75,12 @@ public record StageFolder(Path path) {
                 Files.delete(file);
             }
         }
+    }
+
+    /** The log up to the last checkpoint. */
+    public List<LogEntry> log() throws IOException {
+        Optional<Path> latest = latest();
+        return latest.isPresent() ? List.copyOf(new Checkpoint(latest.get()).state().log) : List.of();
     }
 
     /** Marks the stage as finished. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.google.gson.JsonParser;
 import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.objective.Classification;
+import dev.jformers.training.objective.MaskedLm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.TensorType;

@@ -7,6 +7,6 @@ import java.nio.file.Path;
 
 /** Weights, configuration and tokenizer of a Hugging Face folder. */
 @Choice(value = "pretrained", meaning = "Weights, configuration and tokenizer of a Hugging Face folder.")
-public record PretrainedModel(
+public record PretrainedFolder(
         @Setting("The folder with `config.json`, `model.safetensors` and `tokenizer.json`.") @ExistingFolder
         Path path) implements ModelSource {}

@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -6,8 +6,8 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.checkpoint.TensorType;
+import dev.jformers.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -65,14 +65,9 @@ public final class OnnxBertImport {
         SafetensorsWriter tensors = new SafetensorsWriter();
         weights.tensors()
                 .forEach((name, weight) -> tensors.add(name, weight.type(onnx), weight.shape(), weight.source(onnx)));
-        String vocabulary = String.join("\n", tokenizer.tokens()) + "\n";
-        return new HuggingFaceFolderWriter(config, tensors)
-                .json("tokenizer.json", tokenizer.json())
-                .json(
-                        "tokenizer_config.json",
-                        tokenizer.config(weights.dimensions().positions()))
-                .json("special_tokens_map.json", tokenizer.specialTokensMap())
-                .file("vocab.txt", file -> Files.writeString(file, vocabulary, StandardCharsets.UTF_8));
+        HuggingFaceFolderWriter model = new HuggingFaceFolderWriter(config, tensors);
+        tokenizer.addTo(model, weights.dimensions().positions());
+        return model;
     }
 
     private static JsonObject config(

@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;

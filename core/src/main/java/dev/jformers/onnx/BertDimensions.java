@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -3,6 +3,6 @@
  * here, without any ONNX library.
  */
 @NullMarked
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,9 @@
-package dev.jformers.training.recipe;
+package dev.jformers.training.objective;
 
+import dev.jformers.ModelDescription;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.training.data.Dataset;
+import dev.jformers.training.data.LabelSet;
 import dev.jformers.training.setting.Choice;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.DecimalMax;
@@ -27,6 +31,13 @@ public record Classification(
 
     public Classification {
         labels = labels == null ? null : List.copyOf(labels);
+    }
+
+    @Override
+    public Task newTask(HuggingFaceFolder model, Dataset training) {
+        LabelSet set = labels == null ? LabelSet.of(training) : LabelSet.of(labels);
+        int padId = Math.toIntExact(ModelDescription.of(model).transformer().paddingId());
+        return new ClassificationTask(set, labelSmoothingFactor, padId);
     }
 
     @Override

@@ -1,9 +1,14 @@
-package dev.jformers.training.recipe;
+package dev.jformers.training.objective;
 
+import dev.jformers.ModelDescription;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.tokenizer.SpecialTokens;
+import dev.jformers.training.data.Dataset;
 import dev.jformers.training.setting.Choice;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import java.io.IOException;
 import java.util.List;
 
 /** Masked language modelling, as BERT does it. */
@@ -26,6 +31,12 @@ public record MaskedLm(
         @DecimalMax(value = "1", message = "must be from 0 to 1")
         double randomTokenShare)
         implements Objective {
+
+    @Override
+    public Task newTask(HuggingFaceFolder model, Dataset training) throws IOException {
+        int padId = Math.toIntExact(ModelDescription.of(model).transformer().paddingId());
+        return new MaskedLmTask(this, SpecialTokens.read(model.path()), padId);
+    }
 
     @Override
     public List<String> metrics() {

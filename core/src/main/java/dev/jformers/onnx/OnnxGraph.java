@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

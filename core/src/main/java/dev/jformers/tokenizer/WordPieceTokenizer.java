@@ -1,12 +1,14 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.tokenizer;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.StrictJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.TreeMap;
  * @param json the tokenizer, which neither pads nor truncates
  * @param tokens by id, from 0 without a gap
  */
-record WordPieceTokenizer(JsonObject json, List<String> tokens) {
+public record WordPieceTokenizer(JsonObject json, List<String> tokens) {
 
     private static final Map<String, String> SPECIAL_TOKENS = specialTokens();
 
@@ -27,7 +29,7 @@ record WordPieceTokenizer(JsonObject json, List<String> tokens) {
      * @throws InvalidInputException if the file is no WordPiece tokenizer with BERT's special tokens
      * @throws IOException if it cannot be read
      */
-    static WordPieceTokenizer read(Path file) throws IOException {
+    public static WordPieceTokenizer read(Path file) throws IOException {
         JsonObject json = StrictJson.read(file);
         if (!(json.get("model") instanceof JsonObject model)
                 || !(model.get("vocab") instanceof JsonObject vocab)
@@ -38,25 +40,64 @@ record WordPieceTokenizer(JsonObject json, List<String> tokens) {
         }
         json.add("truncation", JsonNull.INSTANCE);
         json.add("padding", JsonNull.INSTANCE);
-        Map<Long, String> byId = new TreeMap<>();
-        vocab.asMap().forEach((token, id) -> add(byId, id, token, file));
+        Map<Long, String> byId = byId(vocab, file);
         addAddedTokens(json.get("added_tokens"), byId, file);
         return new WordPieceTokenizer(json, tokens(byId, file));
     }
 
+    /**
+     * BERT's tokenizer over a vocabulary.
+     *
+     * @param vocabulary one token a line, in the order of their ids: {@code vocab.txt}
+     * @param lowerCase whether case is lowered and accents are stripped
+     * @throws InvalidInputException if a token is there twice or a special token is missing
+     * @throws IOException if the file cannot be read
+     */
+    public static WordPieceTokenizer ofVocabulary(Path vocabulary, boolean lowerCase) throws IOException {
+        List<String> tokens = Files.readAllLines(vocabulary);
+        JsonObject ids = new JsonObject();
+        for (String token : tokens) {
+            if (ids.has(token)) {
+                throw new InvalidInputException(vocabulary + ":" + (ids.size() + 1) + ": the token \"" + token
+                        + "\" is already there as id " + ids.get(token) + "; remove one of the two.");
+            }
+            ids.addProperty(token, ids.size());
+        }
+        tokens(byId(ids, vocabulary), vocabulary);
+        return new WordPieceTokenizer(WordPieceJson.of(ids, SPECIAL_TOKENS.values(), lowerCase), tokens);
+    }
+
+    private static Map<Long, String> byId(JsonObject ids, Path file) {
+        Map<Long, String> byId = new TreeMap<>();
+        ids.asMap().forEach((token, id) -> add(byId, id, token, file));
+        return byId;
+    }
+
+    /**
+     * Adds the tokenizer's files to a model's.
+     *
+     * @param maxLength the longest sequence that the model reads, in tokens
+     */
+    public void addTo(HuggingFaceFolderWriter model, long maxLength) {
+        model.json("tokenizer.json", json)
+                .json("tokenizer_config.json", config(maxLength))
+                .json("special_tokens_map.json", specialTokensMap())
+                .file("vocab.txt", file -> Files.writeString(file, String.join("\n", tokens) + "\n"));
+    }
+
     /** The id of {@code [PAD]}. */
-    int padId() {
+    public int padId() {
         return tokens.indexOf(SPECIAL_TOKENS.get("pad_token"));
     }
 
-    JsonObject specialTokensMap() {
+    private JsonObject specialTokensMap() {
         JsonObject map = new JsonObject();
         SPECIAL_TOKENS.forEach(map::addProperty);
         return map;
     }
 
     /** What {@code tokenizer_config.json} holds. */
-    JsonObject config(long maxLength) {
+    private JsonObject config(long maxLength) {
         JsonObject normalizer = json.get("normalizer") instanceof JsonObject found ? found : new JsonObject();
         JsonObject config = new JsonObject();
         SPECIAL_TOKENS.forEach(config::addProperty);

@@ -1,4 +1,4 @@
-package dev.jformers.checkpoint.onnx;
+package dev.jformers.onnx;
 
 import java.util.List;
 import java.util.Map;

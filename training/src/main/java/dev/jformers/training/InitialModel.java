@@ -1,0 +1,45 @@
+package dev.jformers.training;
+
+import ai.djl.Device;
+import dev.jformers.InvalidInputException;
+import dev.jformers.ModelDescription;
+import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.tokenizer.WordPieceTokenizer;
+import dev.jformers.training.recipe.NewModel;
+import dev.jformers.training.trainer.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes the folder of a model with random weights. */
+final class InitialModel {
+
+    private InitialModel() {}
+
+    /**
+     * Writes the model where there is none yet.
+     *
+     * @throws InvalidInputException if the configuration describes no model, or vocabulary and configuration do not fit
+     */
+    static void write(NewModel source, long seed, Path target, Device device) throws IOException {
+        if (Files.exists(target)) {
+            return;
+        }
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.ofVocabulary(source.vocab(), source.doLowerCase());
+        ModelDescription description = ModelDescription.of("model.config", source.config());
+        long size = description.transformer().vocabularySize();
+        if (tokenizer.tokens().size() > size) {
+            throw new InvalidInputException(
+                    source.vocab() + " has " + tokenizer.tokens().size()
+                            + " tokens, but model.config.vocab_size is " + size + "; set it to at least "
+                            + tokenizer.tokens().size() + ".");
+        }
+        new Seeds(seed).seedInitialization();
+        try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, device)) {
+            HuggingFaceFolderWriter files = model.files();
+            tokenizer.addTo(files, description.transformer().position().maxPositions());
+            files.write(target);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.jformers.training;
+
+import ai.djl.Device;
+import dev.jformers.InvalidInputException;
+import dev.jformers.ModelDescription;
+import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.data.Dataset;
+import dev.jformers.training.objective.Task;
+import dev.jformers.training.progress.RunListener;
+import dev.jformers.training.recipe.TrainStage;
+import dev.jformers.training.trainer.EncodedData;
+import dev.jformers.training.trainer.Seeds;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A train stage with its data in memory, ready to be trained.
+ *
+ * @param stage what the recipe says
+ * @param start the folder of the model that it starts from
+ * @param task its objective at work
+ * @param data the training data in tokens
+ * @param validation the validation data in tokens; null where there is none
+ */
+record PreparedStage(
+        TrainStage stage,
+        HuggingFaceFolder start,
+        Task task,
+        EncodedData data,
+        @Nullable EncodedData validation) {
+
+    /**
+     * Reads and tokenizes the data.
+     *
+     * @param model the folder of the model that the stage starts from
+     * @throws InvalidInputException if data, model and stage do not fit
+     */
+    static PreparedStage prepare(TrainStage stage, Path model, RunListener listener) throws IOException {
+        HuggingFaceFolder start = HuggingFaceFolder.open(model);
+        requirePositions(stage.name(), stage.maxLength(), start);
+        Dataset training = Dataset.read(stage.train());
+        Task task = stage.objective().newTask(start, training);
+        try (Tokenizer tokenizer = Tokenizer.load(model, stage.maxLength())) {
+            EncodedData data = encode(training, task, tokenizer, listener);
+            DataConfig held = stage.validation();
+            EncodedData validation = held == null ? null : encode(Dataset.read(held), task, tokenizer, listener);
+            return new PreparedStage(stage, start, task, data, validation);
+        }
+    }
+
+    static void requirePositions(String stage, int maxLength, HuggingFaceFolder model) {
+        long positions = ModelDescription.of(model).transformer().position().maxPositions();
+        if (maxLength > positions) {
+            throw new InvalidInputException("stage " + stage + ": max_length is " + maxLength + " but the model in "
+                    + model.path() + " has " + positions + " positions; use at most " + positions + ".");
+        }
+    }
+
+    static EncodedData encode(Dataset source, Task task, Tokenizer tokenizer, RunListener listener) {
+        EncodedData data = EncodedData.encode(source, task.labels(source), tokenizer);
+        if (data.truncated() > 0) {
+            listener.message("%,d of %,d texts in %s are longer than max_length and were truncated"
+                    .formatted(
+                            data.truncated(),
+                            data.examples().size(),
+                            source.fingerprint().file()));
+        }
+        return data;
+    }
+
+    /**
+     * Loads the model to train.
+     *
+     * @param checkpoint the folder with its weights
+     * @param seed of the run, for the parameters of a new head
+     */
+    PretrainedModel load(HuggingFaceFolder checkpoint, long seed, Device device) {
+        ModelDescription description = task.describe(ModelDescription.of(checkpoint));
+        Double dropout = stage.dropout();
+        new Seeds(seed).seedInitialization();
+        return PretrainedModel.load(
+                checkpoint,
+                dropout == null ? description : description.withDropout(dropout),
+                PretrainedModel.Use.TRAINING,
+                device);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.jformers.training;
+
+import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.AtomicFiles;
+import dev.jformers.training.recipe.Export;
+import dev.jformers.training.recipe.Recipe;
+import dev.jformers.training.trainer.StageFolder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a run, held by one process at a time: {@code recipe.yaml} as resolved, a folder for each stage, {@code
+ * report.html}. Close it to let others have it.
+ */
+final class RunFolder implements AutoCloseable {
+
+    private static final String RECIPE = "recipe.yaml";
+    private static final String LOCK = ".lock";
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private RunFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the folder and writes the recipe into it.
+     *
+     * @throws InvalidInputException if it holds something else than the mode allows, or another process holds it
+     */
+    static RunFolder open(Recipe recipe, StartMode mode) throws IOException {
+        Path path = recipe.outputDir();
+        check(recipe, mode);
+        Files.createDirectories(path);
+        RunFolder folder = new RunFolder(path, lock(path));
+        try {
+            if (mode == StartMode.OVERWRITE) {
+                folder.clear();
+            }
+            AtomicFiles.deleteLeftovers(path);
+            if (!Files.exists(path.resolve(RECIPE))) {
+                AtomicFiles.writeFile(path.resolve(RECIPE), file -> Files.writeString(file, recipe.toYaml()));
+            }
+            return folder;
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static void check(Recipe recipe, StartMode mode) throws IOException {
+        Path path = recipe.outputDir();
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InvalidInputException("output_dir is " + path + ", which is a file; name a folder.");
+        }
+        boolean holdsRun = Files.exists(path.resolve(RECIPE));
+        if (!holdsRun) {
+            requireEmpty(path);
+            requireNoExport(recipe, mode);
+        } else if (mode == StartMode.NEW) {
+            throw new InvalidInputException(
+                    "output_dir " + path + " already holds a run; go on with it (--resume), start"
+                            + " anew in its place (--overwrite), or name another folder (--set output_dir=...).");
+        } else if (mode == StartMode.RESUME
+                && !Files.readString(path.resolve(RECIPE)).equals(recipe.toYaml())) {
+            throw new InvalidInputException("output_dir " + path + " holds a run of another recipe: "
+                    + firstDifference(Files.readString(path.resolve(RECIPE)), recipe.toYaml())
+                    + "; resume with the recipe that it was started with (" + path.resolve(RECIPE)
+                    + "), or start anew (--overwrite).");
+        }
+    }
+
+    private static void requireEmpty(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK) && !name.startsWith("." + RECIPE))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new InvalidInputException(
+                                "output_dir " + path + " holds files that are no run of jformers (" + name
+                                        + "); name an empty or a new folder (--set output_dir=...).");
+                    });
+        }
+    }
+
+    private static void requireNoExport(Recipe recipe, StartMode mode) {
+        Export export = recipe.export();
+        if (export != null && mode != StartMode.OVERWRITE && Files.exists(export.path())) {
+            throw new InvalidInputException("export.path " + export.path()
+                    + " exists already; remove it, replace it (--overwrite), or name another (--set export.path=...).");
+        }
+    }
+
+    private static String firstDifference(String before, String now) {
+        List<String> old = before.lines().toList();
+        List<String> current = now.lines().toList();
+        int line = 0;
+        while (line < old.size() && line < current.size() && old.get(line).equals(current.get(line))) {
+            line++;
+        }
+        String was = line < old.size() ? old.get(line).strip() : "nothing";
+        String is = line < current.size() ? current.get(line).strip() : "nothing";
+        return "line " + (line + 1) + " was `" + was + "` and is now `" + is + "`";
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel);
+        if (lock == null) {
+            channel.close();
+            throw new InvalidInputException("output_dir " + path
+                    + " is in use by another run of jformers; wait for it, or name another folder"
+                    + " (--set output_dir=...).");
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(path) && !file.equals(path.resolve(LOCK))) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path recipe() {
+        return path.resolve(RECIPE);
+    }
+
+    /** Where the model is that has random weights at the start. */
+    Path initialModel() {
+        return path.resolve(Recipe.INITIAL);
+    }
+
+    StageFolder stage(String name) {
+        return new StageFolder(path.resolve(name));
+    }
+
+    /** Where an evaluation of a model goes. */
+    Path evaluation(String stage, String model) {
+        return path.resolve(stage).resolve(model + ".json");
+    }
+
+    Path report() {
+        return path.resolve("report.html");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
