@@ -1,6 +1,9 @@
 package dev.jformers.training.progress;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Map;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -17,7 +20,7 @@ record ConsoleChoice(Map<String, String> environment) {
             return new PlainProgress(System.out);
         }
         try {
-            return new TerminalProgress(systemTerminal());
+            return new TerminalProgress(systemScreen());
         } catch (IOException | IllegalStateException noTerminal) {
             return new PlainProgress(System.out);
         }
@@ -33,12 +36,14 @@ record ConsoleChoice(Map<String, String> environment) {
     }
 
     /** Leaves signals alone (Ctrl-C belongs to the run) and asks the terminal nothing, so nothing is typed into its input. */
-    private static Terminal systemTerminal() throws IOException {
-        return TerminalBuilder.builder()
+    private static Screen systemScreen() throws IOException {
+        Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .dumb(false)
                 .nativeSignals(false)
                 .graphemeCluster(false)
                 .build();
+        FileOutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
+        return new Screen(terminal, new PrintStream(standardOutput, false, terminal.encoding()));
     }
 }

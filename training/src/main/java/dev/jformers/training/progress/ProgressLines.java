@@ -55,7 +55,7 @@ record ProgressLines(boolean box) {
     private void appendBar(AttributedStringBuilder line, double share, int length) {
         int filled = (int) Math.round(share * length);
         line.styled(FILLED, (box ? "\u2501" : "=").repeat(filled));
-        line.styled(FAINT, (box ? "\u2500" : "-").repeat(length - filled));
+        line.styled(FAINT, (box ? "\u2501" : "-").repeat(length - filled));
     }
 
     private static AttributedString figures(StepProgress progress, int width) {

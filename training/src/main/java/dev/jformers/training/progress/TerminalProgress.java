@@ -1,15 +1,11 @@
 package dev.jformers.training.progress;
 
 import dev.jformers.training.metrics.LogEntry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TerminalProgress implements RunProgress {
     private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
-    private static final int UNKNOWN_WIDTH = 80;
     private static final int LEAST_WIDTH = 20;
     private static final String CLEAR_TO_END = "\u001b[J";
     private static final String UP = "\u001b[%dA";
 
-    private final Terminal terminal;
+    private final Screen screen;
     private final LongSupplier nanoTime;
     private final ProgressLines layout;
     private StageHead head = StageHead.NONE;
@@ -34,18 +29,14 @@ public final class TerminalProgress implements RunProgress {
     private long lastDrawn;
     private boolean closed;
 
-    TerminalProgress(Terminal terminal) {
-        this(terminal, System::nanoTime);
+    TerminalProgress(Screen screen) {
+        this(screen, System::nanoTime);
     }
 
-    TerminalProgress(Terminal terminal, LongSupplier nanoTime) {
-        this.terminal = terminal;
+    TerminalProgress(Screen screen, LongSupplier nanoTime) {
+        this.screen = screen;
         this.nanoTime = nanoTime;
-        this.layout = new ProgressLines(canShowBoxes(terminal.encoding()));
-    }
-
-    private static boolean canShowBoxes(Charset charset) {
-        return charset.canEncode() && charset.newEncoder().canEncode("\u2501\u2500");
+        this.layout = new ProgressLines(screen.showsBoxes());
     }
 
     @Override
@@ -103,11 +94,7 @@ public final class TerminalProgress implements RunProgress {
         write(erase(shown));
         shown = List.of();
         closed = true;
-        try {
-            terminal.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the terminal could not be given back", e);
-        }
+        screen.close();
     }
 
     private boolean isDue() {
@@ -127,13 +114,11 @@ public final class TerminalProgress implements RunProgress {
 
     /** One column stays free: a full line would wrap on some terminals. */
     private int width() {
-        int columns = terminal.getWidth();
-        return Math.max(LEAST_WIDTH, columns > 0 ? columns : UNKNOWN_WIDTH) - 1;
+        return Math.max(LEAST_WIDTH, screen.columns()) - 1;
     }
 
     private String display() {
-        return String.join(
-                "\n", shown.stream().map(line -> line.toAnsi(terminal)).toList());
+        return String.join("\n", shown.stream().map(AttributedString::toAnsi).toList());
     }
 
     /** Brings the cursor from the end of the last line shown to the start of the first, and clears from there. */
@@ -143,8 +128,7 @@ public final class TerminalProgress implements RunProgress {
 
     private void write(String text) {
         if (!closed) {
-            terminal.writer().write(text);
-            terminal.writer().flush();
+            screen.write(text);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jline.terminal.Size;
@@ -22,7 +23,8 @@ class TerminalProgressTest {
     private TerminalProgress progress(int columns) throws IOException {
         Terminal terminal = new LineDisciplineTerminal("test", "xterm-256color", bytes, StandardCharsets.UTF_8);
         terminal.setSize(new Size(columns, 24));
-        return new TerminalProgress(terminal, rehearsal);
+        PrintStream out = new PrintStream(terminal.output(), false, StandardCharsets.UTF_8);
+        return new TerminalProgress(new Screen(terminal, out), rehearsal);
     }
 
     private List<String> screen(int columns) {
@@ -46,10 +48,10 @@ class TerminalProgressTest {
 
         List<String> screen = screen(100);
         assertEquals(2, screen.size(), screen.toString());
-        assertTrue(
-                screen.get(0).matches("\\[2/3] fine-tune  \u2501{10}\u2500{30}  50/200  2 min 30 s left"),
-                screen.get(0));
+        assertTrue(screen.get(0).matches("\\[2/3] fine-tune  \u2501{40}  50/200  2 min 30 s left"), screen.get(0));
         assertEquals("loss 0.0500  epoch 0.25  2,150 tokens/s  lr 1.00e-4", screen.get(1));
+        String filled = "\u001b[36m" + "\u2501".repeat(10) + "\u001b[39;2m" + "\u2501".repeat(30);
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains(filled));
     }
 
     @Test
@@ -97,6 +99,19 @@ class TerminalProgressTest {
 
         assertTrue(screen(80).stream().allMatch(line -> line.length() < 80));
         assertTrue(screen(80).get(0).contains("2 min 30 s left"));
+    }
+
+    @Test
+    void progressGoesOnWhenAShutdownHasClosedTheTerminal() throws IOException {
+        ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
+        Terminal terminal = new LineDisciplineTerminal("test", "xterm", bytes, StandardCharsets.UTF_8);
+        Screen screen = new Screen(terminal, new PrintStream(standardOutput, false, StandardCharsets.UTF_8));
+        terminal.close();
+        TerminalProgress progress = new TerminalProgress(screen, rehearsal);
+        rehearsal.play(progress, 200);
+        progress.close();
+
+        assertTrue(standardOutput.toString(StandardCharsets.UTF_8).contains("saved runs/checkpoint-100"));
     }
 
     @Test
