@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.util.List;
+import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public record DataConfig(
         @Setting(
                 "The names of the columns of a CSV or TSV file that has no header line; null where the first line names them.")
         @Size(min = 1, message = "must name at least one column")
+        @UniqueElements(message = "must not name a column twice")
         @Nullable
         List<String> columns,
 
@@ -47,6 +49,7 @@ public record DataConfig(
 
         @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")
         @Size(min = 2, message = "must have at least 2 labels")
+        @UniqueElements(message = "must not name a label twice")
         @Nullable
         List<String> labels,
 

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /** One label for each text. */
@@ -25,6 +26,7 @@ public record Classification(
 
         @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")
         @Size(min = 2, message = "must have at least 2 labels")
+        @UniqueElements(message = "must not name a label twice")
         @Nullable
         List<String> labels)
         implements Objective {

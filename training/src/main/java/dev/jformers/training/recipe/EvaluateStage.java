@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.hibernate.validator.constraints.UniqueElements;
 
 /** Measures what train stages made, all on the same data. */
 @Choice(value = "evaluate", meaning = "Measures the models that train stages made, all on the same data.")
@@ -20,6 +21,7 @@ public record EvaluateStage(
                 value = "The train stages whose models are measured, or `initial` for the model as `model` gives it.",
                 derived = "the last train stage before this one, or initial")
         @Size(min = 1, message = "must name at least one train stage")
+        @UniqueElements(message = "must not name a train stage twice")
         List<String> models,
 
         @Setting("The data to measure on.") DataConfig data,

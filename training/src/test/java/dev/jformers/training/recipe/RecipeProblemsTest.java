@@ -129,6 +129,7 @@ final class RecipeProblemsTest {
                 "objective: {type: masked_lm} | objective: {type: masked_lm, random_token_share: 0.3}",
                 "objective: {type: classification} | objective: {type: classification, labels: [one]}",
                 "objective: {type: classification} | objective: {type: classification, labels: one}",
+                "objective: {type: classification} | objective: {type: classification, labels: [a, b, a]}",
                 "name: evaluate | name: initial",
                 "name: evaluate | name: a.b",
                 "path: ROOT/model | path: ROOT/vocab.txt",
