@@ -27,6 +27,11 @@ record Key(RecordComponent component, Setting setting) {
                 .toList();
     }
 
+    /** Says whether a type is a choice between records; an enum whose constants have bodies is sealed too, but is none. */
+    static boolean isChoice(Class<?> type) {
+        return type.isSealed() && type.isInterface();
+    }
+
     /** The options of a sealed choice by the value of {@code type}, in the order of its {@code permits}. */
     static Map<String, Class<?>> options(Class<?> choice) {
         Map<String, Class<?>> options = new LinkedHashMap<>();

@@ -33,7 +33,7 @@ final class RecordBinder {
             return list(list.getActualTypeArguments()[0], node, path);
         }
         Class<?> wanted = (Class<?>) type;
-        if (wanted.isRecord() || wanted.isSealed() || wanted == JsonObject.class) {
+        if (wanted.isRecord() || Key.isChoice(wanted) || wanted == JsonObject.class) {
             return structure(wanted, node, path);
         }
         ScalarType scalarType = ScalarType.of(wanted);
@@ -69,7 +69,7 @@ final class RecordBinder {
         if (wanted == JsonObject.class) {
             return FreeJson.object(mapping);
         }
-        Class<?> recordType = wanted.isSealed() ? option(wanted, mapping, path) : wanted;
+        Class<?> recordType = Key.isChoice(wanted) ? option(wanted, mapping, path) : wanted;
         return recordType == null ? null : record(recordType, mapping, path);
     }
 

@@ -21,7 +21,7 @@ final class StandIn {
         if (type.isRecord()) {
             return Key.newRecord(type, Key.of(type).stream().map(StandIn::of).toArray());
         }
-        if (type.isSealed()) {
+        if (Key.isChoice(type)) {
             return of(type.getPermittedSubclasses()[0]);
         }
         if (type.isEnum()) {

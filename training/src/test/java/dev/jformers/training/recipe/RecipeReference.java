@@ -65,7 +65,7 @@ final class RecipeReference {
 
     private void section(Class<?> type) {
         text.append("\n## ").append(title(type)).append("\n\n");
-        if (type.isSealed()) {
+        if (Key.isChoice(type)) {
             text.append("The key `type` selects one of these:\n\n| `type` | meaning |\n|---|---|\n");
             Key.options(type)
                     .forEach((name, option) -> text.append("| [`%s`](#%s) | %s |\n"
@@ -100,7 +100,7 @@ final class RecipeReference {
             return "list of " + typeName(list.getActualTypeArguments()[0]);
         }
         Class<?> plain = (Class<?>) type;
-        if (plain.isRecord() || plain.isSealed()) {
+        if (plain.isRecord() || Key.isChoice(plain)) {
             todo.add(plain);
             return "[" + title(plain) + "](#" + anchor(plain) + ")";
         }

@@ -44,12 +44,11 @@ final class RecipeSchema {
         builder.forTypesInGeneral()
                 .withPropertySorter(Comparator.comparing(member -> 0))
                 .withDescriptionResolver(RecipeSchema::meaning)
-                .withSubtypeResolver(
-                        (declared, context) -> declared.getErasedType().isSealed()
-                                ? Key.options(declared.getErasedType()).values().stream()
-                                        .map(option -> context.getTypeContext().resolve(option))
-                                        .toList()
-                                : null)
+                .withSubtypeResolver((declared, context) -> Key.isChoice(declared.getErasedType())
+                        ? Key.options(declared.getErasedType()).values().stream()
+                                .map(option -> context.getTypeContext().resolve(option))
+                                .toList()
+                        : null)
                 .withCustomDefinitionProvider((type, context) -> definition(type.getErasedType(), context))
                 .withTypeAttributeOverride(RecipeSchema::close);
         return new SchemaGenerator(builder.build()).generateSchema(Recipe.class);
