@@ -1,11 +1,13 @@
 package dev.jformers.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,9 @@ public final class AdamW {
     /** Where the rows of a sparse gradient are laid out; zeros between steps. Empty where a gradient is dense. */
     private final List<NDArray> tables = new ArrayList<>();
 
-    private final long decayed;
+    /** How many of the parameters, the first ones, have weight decay. */
+    private final int decayed;
+
     private final NDArray step;
 
     /**
@@ -69,26 +73,37 @@ public final class AdamW {
      */
     public float step(List<NDArray> gradients, double learningRate) {
         makeTables(gradients);
+        int count = parameters.size();
         try (Autograd.Scope off = Autograd.recording(false);
-                NDArray norm = Operators.library()
-                        .tensor(
-                                step.getManager(),
-                                "adamw",
-                                parameters,
-                                gradients,
-                                averages,
-                                squares,
-                                tables,
-                                step,
-                                decayed,
-                                learningRate,
-                                settings.beta1(),
-                                settings.beta2(),
-                                settings.epsilon(),
-                                settings.weightDecay(),
-                                settings.maxGradNorm())) {
-            return norm.getFloat();
+                NDManager scope = step.getManager().newSubManager();
+                NDList clipped = new NDList(
+                        Operators.library().tensors(scope, "clip", gradients, tables, settings.maxGradNorm()))) {
+            List<NDArray> dense = clipped.subList(1, 1 + count);
+            step.addi(1);
+            update(dense, 0, decayed, settings.weightDecay(), learningRate);
+            update(dense, decayed, count, 0, learningRate);
+            clearTables(clipped.subList(1 + count, clipped.size()));
+            return clipped.head().getFloat();
         }
+    }
+
+    private void update(List<NDArray> dense, int from, int to, double weightDecay, double learningRate) {
+        if (from == to) {
+            return;
+        }
+        Operators.library()
+                .run(
+                        "adamw",
+                        parameters.subList(from, to),
+                        dense.subList(from, to),
+                        averages.subList(from, to),
+                        squares.subList(from, to),
+                        Collections.nCopies(to - from, step),
+                        learningRate,
+                        settings.beta1(),
+                        settings.beta2(),
+                        settings.epsilon(),
+                        weightDecay);
     }
 
     private void makeTables(List<NDArray> gradients) {
@@ -101,6 +116,18 @@ public final class AdamW {
                 empty.close();
             }
         }
+    }
+
+    private void clearTables(List<NDArray> rows) {
+        List<NDArray> used = new ArrayList<>();
+        List<NDArray> usedRows = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.get(i).isEmpty()) {
+                used.add(tables.get(i));
+                usedRows.add(rows.get(i));
+            }
+        }
+        Operators.library().run("clear", used, usedRows);
     }
 
     /** The optimizer's state by name, to be saved; the arrays stay with the optimizer. */

@@ -1,8 +1,6 @@
 package dev.jformers.training.trainer;
 
-import ai.djl.nn.Parameter;
 import dev.jformers.PretrainedModel;
-import dev.jformers.model.ParameterPaths;
 import dev.jformers.torch.AdamW;
 import dev.jformers.training.data.BatchPlan;
 import dev.jformers.training.metrics.LogEntry;
@@ -11,8 +9,6 @@ import dev.jformers.training.recipe.EvalStrategy;
 import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +64,7 @@ public final class Trainer {
      * @throws IOException if a checkpoint cannot be written or read
      */
     public Optional<Path> train(PretrainedModel model) throws IOException, InterruptedException {
-        AdamW optimizer = optimizer(model);
+        AdamW optimizer = Optimizers.of(model, stage);
         TrainerState state = new TrainerState();
         Optional<Path> latest = context.folder().latest();
         if (latest.isPresent()) {
@@ -92,20 +88,6 @@ public final class Trainer {
         Path result = result(state);
         context.folder().finish(result);
         return Optional.of(result);
-    }
-
-    private AdamW optimizer(PretrainedModel model) {
-        Map<String, ai.djl.ndarray.NDArray> decayed = new LinkedHashMap<>();
-        Map<String, ai.djl.ndarray.NDArray> spared = new LinkedHashMap<>();
-        ParameterPaths.of(model.block()).forEach((path, parameter) -> {
-            String name = model.description()
-                    .family()
-                    .tensorName(path, model.description().head());
-            (parameter.getType() == Parameter.Type.WEIGHT ? decayed : spared).put(name, parameter.getArray());
-        });
-        AdamW.Settings settings = new AdamW.Settings(
-                stage.adamBeta1(), stage.adamBeta2(), stage.adamEpsilon(), stage.weightDecay(), stage.maxGradNorm());
-        return new AdamW(model.manager(), decayed, spared, settings);
     }
 
     private void advance(TrainStep step, StepBatches batches, TrainerState state, StepLog log) {
