@@ -1,0 +1,249 @@
+package dev.jformers.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jformers.InvalidInputException;
+import dev.jformers.training.metrics.Evaluation;
+import dev.jformers.training.metrics.LogEntry;
+import dev.jformers.training.progress.RunListener;
+import dev.jformers.training.progress.StepProgress;
+import dev.jformers.training.recipe.EvaluateStage;
+import dev.jformers.training.recipe.Recipe;
+import dev.jformers.training.trainer.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+
+    @TempDir
+    Path folder;
+
+    private TinyRun tiny;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        tiny = new TinyRun(folder);
+    }
+
+    @Test
+    void threeStagesLeaveAnExportThatLearnedAndAReport() throws Exception {
+        RunResult result = tiny.run(StartMode.NEW, "stages.fine-tune.max_steps=150");
+        assertEquals(RunResult.Status.FINISHED, result.status());
+        assertTrue(Files.readString(tiny.output().resolve("report.html")).contains("masked language model"));
+        assertTrue(Files.exists(tiny.output().resolve("evaluate/fine-tune.json")));
+        assertTrue(Files.readString(tiny.export().resolve("config.json")).contains("BertForSequenceClassification"));
+        assertTrue(Files.readString(tiny.export().resolve("provenance.json")).contains("sha256 of"));
+        try (Stream<Path> files = Files.list(tiny.export())) {
+            assertFalse(files.anyMatch(file -> file.toString().contains("optimizer")));
+        }
+        Evaluation evaluation = ModelEvaluation.evaluate(
+                tiny.export(),
+                Recipe.load(tiny.recipeFile(1, 1), List.of()).stages().stream()
+                        .filter(EvaluateStage.class::isInstance)
+                        .map(stage -> ((EvaluateStage) stage).data())
+                        .findFirst()
+                        .orElseThrow(),
+                16,
+                16,
+                new RunListener() {});
+        assertTrue(
+                evaluation.metrics().accuracy() > 0.9,
+                "accuracy " + evaluation.metrics().accuracy());
+    }
+
+    @Test
+    void theSameRecipeTwiceEndsWithTheSameBytes() throws Exception {
+        tiny.run(StartMode.NEW);
+        byte[] first = Files.readAllBytes(tiny.weights());
+        tiny.run(StartMode.OVERWRITE);
+        assertArrayEquals(first, Files.readAllBytes(tiny.weights()));
+    }
+
+    @Test
+    void aRunStoppedInEachStageAndResumedEndsWithTheBytesOfAnUninterruptedOne() throws Exception {
+        tiny.run(StartMode.NEW);
+        byte[] uninterrupted = Files.readAllBytes(tiny.weights());
+        TinyRun other = new TinyRun(folder.resolve("other"));
+        assertEquals(RunResult.Status.STOPPED, runAndStopAfter(other, StartMode.NEW, 7));
+        assertEquals(RunResult.Status.STOPPED, runAndStopAfter(other, StartMode.RESUME, 9));
+        assertEquals(RunResult.Status.FINISHED, other.run(StartMode.RESUME).status());
+        assertArrayEquals(uninterrupted, Files.readAllBytes(other.weights()));
+    }
+
+    private static RunResult.Status runAndStopAfter(TinyRun tiny, StartMode mode, int steps) throws Exception {
+        try (TrainingRun run = TrainingRun.prepare(Recipe.load(tiny.recipeFile(12, 20), List.of()), mode)) {
+            int[] left = {steps};
+            return run.run(new RunListener() {
+                        @Override
+                        public void stepFinished(StepProgress progress) {
+                            if (--left[0] == 0) {
+                                run.requestStop();
+                            }
+                        }
+                    })
+                    .status();
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsARunIsRefusedWithTheWaysOn() throws Exception {
+        tiny.run(StartMode.NEW);
+        InvalidInputException refused = assertThrows(InvalidInputException.class, () -> tiny.run(StartMode.NEW));
+        assertTrue(String.valueOf(refused.getMessage()).contains("--resume"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("--overwrite"), refused.getMessage());
+    }
+
+    @Test
+    void resumingWithAnotherRecipeIsRefusedAndShowsTheDifference() throws Exception {
+        tiny.run(StartMode.NEW);
+        InvalidInputException refused =
+                assertThrows(InvalidInputException.class, () -> tiny.run(StartMode.RESUME, "seed=8"));
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("was `seed: 7` and is now `seed: 8`"),
+                refused.getMessage());
+    }
+
+    @Test
+    void aFolderWithOtherFilesIsNeverOverwritten() throws Exception {
+        Files.createDirectories(tiny.output());
+        Files.writeString(tiny.output().resolve("thesis.tex"), "years of work");
+        for (StartMode mode : StartMode.values()) {
+            InvalidInputException refused = assertThrows(InvalidInputException.class, () -> tiny.run(mode));
+            assertTrue(String.valueOf(refused.getMessage()).contains("thesis.tex"), refused.getMessage());
+        }
+        assertEquals("years of work", Files.readString(tiny.output().resolve("thesis.tex")));
+    }
+
+    @Test
+    void aFolderThatIsInUseIsRefused() throws Exception {
+        Recipe recipe = Recipe.load(tiny.recipeFile(1, 1), List.of());
+        try (TrainingRun held = TrainingRun.prepare(recipe, StartMode.NEW)) {
+            InvalidInputException refused =
+                    assertThrows(InvalidInputException.class, () -> TrainingRun.prepare(recipe, StartMode.RESUME));
+            assertTrue(String.valueOf(refused.getMessage()).contains("in use"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastCheckpoint() throws Exception {
+        TrainingException stopped = assertThrows(
+                TrainingException.class,
+                () -> tiny.run(
+                        StartMode.NEW,
+                        "stages.fine-tune.learning_rate=1e38",
+                        "stages.fine-tune.save_steps=1",
+                        "stages.fine-tune.warmup_steps=1"));
+        assertTrue(String.valueOf(stopped.getMessage()).contains("stage fine-tune, step "), stopped.getMessage());
+        assertTrue(Files.exists(tiny.output().resolve("fine-tune/checkpoint-1/model.safetensors")));
+        assertFalse(Files.exists(tiny.export()));
+    }
+
+    @Test
+    void theBestCheckpointIsKeptAndBecomesTheResult() throws Exception {
+        List<LogEntry> evaluations = new ArrayList<>();
+        tiny.run(
+                StartMode.NEW,
+                new RunListener() {
+                    @Override
+                    public void evaluated(LogEntry entry) {
+                        evaluations.add(entry);
+                    }
+                },
+                "stages.fine-tune.load_best_model_at_end=true",
+                "stages.fine-tune.save_total_limit=1",
+                "stages.fine-tune.eval_steps=2",
+                "stages.fine-tune.learning_rate=0.2");
+        long best = evaluations.stream()
+                .min(Comparator.comparingDouble(entry -> entry.values().get("eval_loss")))
+                .orElseThrow()
+                .step();
+        assertEquals(10, evaluations.size());
+        assertEquals(
+                "checkpoint-" + best,
+                Files.readString(tiny.output().resolve("fine-tune/result.txt")).strip());
+    }
+
+    @Test
+    void evaluationsThatGetNoBetterEndTheStageEarly() throws Exception {
+        tiny.run(
+                StartMode.NEW,
+                "stages.fine-tune.max_steps=500",
+                "stages.fine-tune.eval_steps=1",
+                "stages.fine-tune.learning_rate=1.0",
+                "stages.fine-tune.early_stopping_patience=2");
+        String result =
+                Files.readString(tiny.output().resolve("fine-tune/result.txt")).strip();
+        assertTrue(Integer.parseInt(result.replace("checkpoint-", "")) < 500, result);
+    }
+
+    @Test
+    void moreTokensThanTheModelHasPositionsAreRefused() {
+        InvalidInputException refused = assertThrows(
+                InvalidInputException.class,
+                () -> tiny.run(
+                        StartMode.NEW,
+                        "stages.pretrain.max_length=64",
+                        "stages.pretrain.max_tokens_per_micro_batch=64"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("max_length is 64"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("19 positions"), refused.getMessage());
+    }
+
+    @Test
+    void textsThatAreTruncatedAreCounted() throws Exception {
+        List<String> messages = new ArrayList<>();
+        tiny.run(
+                StartMode.NEW,
+                new RunListener() {
+                    @Override
+                    public void message(String text) {
+                        messages.add(text);
+                    }
+                },
+                "stages.fine-tune.max_length=4");
+        assertTrue(
+                messages.stream().anyMatch(text -> text.contains("of 60 texts") && text.contains("were truncated")),
+                messages.toString());
+    }
+
+    @Test
+    void splittingAStepIntoMicroBatchesChangesNothingButRounding() throws Exception {
+        String[] once = {"stages.fine-tune.dropout=0", "stages.pretrain.max_steps=1"};
+        List<Double> whole = losses(StartMode.NEW, once);
+        List<Double> split =
+                losses(StartMode.OVERWRITE, once[0], once[1], "stages.fine-tune.max_tokens_per_micro_batch=16");
+        assertEquals(20, whole.size());
+        for (int i = 0; i < whole.size(); i++) {
+            assertEquals(whole.get(i), split.get(i), 1e-3, "step " + i);
+        }
+    }
+
+    private List<Double> losses(StartMode mode, String... overrides) throws Exception {
+        List<Double> losses = new ArrayList<>();
+        String[] all = Stream.concat(Stream.of(overrides), Stream.of("stages.fine-tune.logging_steps=1"))
+                .toArray(String[]::new);
+        tiny.run(
+                mode,
+                new RunListener() {
+                    @Override
+                    public void stepFinished(StepProgress progress) {
+                        if (progress.totalSteps() == 20) {
+                            losses.add(progress.loss());
+                        }
+                    }
+                },
+                all);
+        return losses;
+    }
+}
