@@ -1,0 +1,68 @@
+package dev.jformers.serving;
+
+import ai.djl.modality.Classifications;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Classifies texts by a fine-tuned model in a folder. One instance serves all threads. Close it to free the native memory:
+ * closing waits for calls that are under way, and a call after it throws {@link IllegalStateException}.
+ */
+public final class TextClassifier implements AutoCloseable {
+
+    private final TextModel<Classifications> model;
+
+    private TextClassifier(TextModel<Classifications> model) {
+        this.model = model;
+    }
+
+    /** Loads a classifier with {@link ServingOptions#defaults}. */
+    public static TextClassifier load(Path folder) throws IOException {
+        return load(folder, ServingOptions.defaults());
+    }
+
+    /**
+     * @param folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}; its files must stay as they
+     *     are while the classifier is in use, for the weights are mapped, not copied
+     * @throws dev.jformers.InvalidInputException if a file is missing or breaks a rule, or the model is no classifier
+     * @throws IOException if a file cannot be read
+     */
+    public static TextClassifier load(Path folder, ServingOptions options) throws IOException {
+        return new TextClassifier(TextModel.load(folder, options, ClassificationTask::of));
+    }
+
+    /**
+     * @return the probability of each label, in the order of the model's labels; {@code best()} is the most likely
+     * @throws dev.jformers.InvalidInputException if the text is null
+     */
+    public Classifications classify(String text) {
+        return model.answer(text);
+    }
+
+    /**
+     * Faster than one by one: texts of similar length go through the model together. The answers are the same to within the
+     * rounding of sums in another order.
+     *
+     * @return an answer for each text, in the order of the texts
+     * @throws dev.jformers.InvalidInputException if a text is null
+     */
+    public List<Classifications> classify(List<String> texts) {
+        return model.answers(texts);
+    }
+
+    /** Tokens that the model reads of a text, special tokens included. */
+    public int maxLength() {
+        return model.maxLength();
+    }
+
+    /** Whether a text is longer than {@link #maxLength}: its end is then left out, without an error. */
+    public boolean truncates(String text) {
+        return model.truncates(text);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

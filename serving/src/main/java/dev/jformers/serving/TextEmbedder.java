@@ -1,0 +1,68 @@
+package dev.jformers.serving;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Turns texts into vectors whose dot product says how alike the texts are: the mean over a text's tokens, scaled to length 1.
+ * One instance serves all threads. Close it to free the native memory: closing waits for calls that are under way, and a call
+ * after it throws {@link IllegalStateException}.
+ */
+public final class TextEmbedder implements AutoCloseable {
+
+    private final TextModel<float[]> model;
+
+    private TextEmbedder(TextModel<float[]> model) {
+        this.model = model;
+    }
+
+    /** Loads a model with {@link ServingOptions#defaults}. */
+    public static TextEmbedder load(Path folder) throws IOException {
+        return load(folder, ServingOptions.defaults());
+    }
+
+    /**
+     * @param folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}; its files must stay as they
+     *     are while the embedder is in use, for the weights are mapped, not copied
+     * @throws dev.jformers.InvalidInputException if a file is missing or breaks a rule, or the model has a task's head
+     * @throws IOException if a file cannot be read
+     */
+    public static TextEmbedder load(Path folder, ServingOptions options) throws IOException {
+        return new TextEmbedder(TextModel.load(folder, options, EmbeddingTask::of));
+    }
+
+    /**
+     * @return as many numbers as the model's hidden size, their squares sum to 1
+     * @throws dev.jformers.InvalidInputException if the text is null
+     */
+    public float[] embed(String text) {
+        return model.answer(text);
+    }
+
+    /**
+     * Faster than one by one: texts of similar length go through the model together. The vectors are the same to within the
+     * rounding of sums in another order.
+     *
+     * @return a vector for each text, in the order of the texts
+     * @throws dev.jformers.InvalidInputException if a text is null
+     */
+    public List<float[]> embed(List<String> texts) {
+        return model.answers(texts);
+    }
+
+    /** Tokens that the model reads of a text, special tokens included. */
+    public int maxLength() {
+        return model.maxLength();
+    }
+
+    /** Whether a text is longer than {@link #maxLength}: its end is then left out, without an error. */
+    public boolean truncates(String text) {
+        return model.truncates(text);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.jformers.serving;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the outputs of a model say of each text. */
+sealed interface TextTask<T> permits ClassificationTask, EmbeddingTask {
+
+    /**
+     * @param outputs of the model's head, by name
+     * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
+     * @return an answer for each row of the batch; nothing of it is in native memory
+     */
+    List<T> answers(NDList outputs, @Nullable NDArray mask);
+
+    /** The rows of a matrix. */
+    static float[][] rows(NDArray matrix) {
+        int rows = Math.toIntExact(matrix.getShape().get(0));
+        int columns = Math.toIntExact(matrix.getShape().get(1));
+        float[] values = matrix.toFloatArray();
+        float[][] split = new float[rows][columns];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(values, row * columns, split[row], 0, columns);
+        }
+        return split;
+    }
+}
