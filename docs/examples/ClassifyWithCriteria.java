@@ -2,14 +2,14 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.DeferredTranslatorFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Classifies texts with a model that jformers exported, through DJL's Criteria and nothing else: the export says how it is
- * loaded. Run it with the class path of jformers-serving:
+ * Classifies texts with a model that jformers exported, through DJL's Criteria: the export itself says how it is loaded. Run it with the class path of jformers-serving:
  *
  * <pre>java -cp CLASS_PATH docs/examples/ClassifyWithCriteria.java EXPORT "a text" "another text"</pre>
  */
@@ -24,6 +24,8 @@ class ClassifyWithCriteria {
         Criteria<String, Classifications> criteria = Criteria.builder()
                 .setTypes(String.class, Classifications.class)
                 .optModelPath(Path.of(args[0]))
+                // The export's serving.properties names the translator.
+                .optTranslatorFactory(new DeferredTranslatorFactory())
                 .build();
         try (ZooModel<String, Classifications> model = criteria.loadModel();
                 Predictor<String, Classifications> predictor = model.newPredictor()) {

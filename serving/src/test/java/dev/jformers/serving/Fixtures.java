@@ -1,9 +1,13 @@
 package dev.jformers.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.modality.Classifications;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
@@ -32,9 +36,9 @@ final class Fixtures {
 
     /** An encoder without a head, from random weights. */
     static Path exportEncoder(Path target) throws IOException {
-        var config = HuggingFaceFolder.open(CLASSIFIER).config();
-        config.getAsJsonArray("architectures").set(0, new com.google.gson.JsonPrimitive("BertModel"));
-        var description = dev.jformers.ModelDescription.of("config.json", config);
+        JsonObject config = HuggingFaceFolder.open(CLASSIFIER).config();
+        config.getAsJsonArray("architectures").set(0, new JsonPrimitive("BertModel"));
+        ModelDescription description = ModelDescription.of("config.json", config);
         try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, Device.cpu())) {
             write(model, target);
         }
@@ -60,6 +64,11 @@ final class Fixtures {
             texts.add(String.join(" ", text));
         }
         return texts;
+    }
+
+    static void assertSays(Exception error, String part) {
+        String message = String.valueOf(error.getMessage());
+        assertTrue(message.contains(part), message);
     }
 
     static void assertSame(List<Classifications> expected, List<Classifications> actual) {

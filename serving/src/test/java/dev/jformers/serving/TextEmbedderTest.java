@@ -93,7 +93,7 @@ class TextEmbedderTest {
     void aClassifierIsRefused() {
         InvalidInputException error =
                 assertThrows(InvalidInputException.class, () -> TextEmbedder.load(Fixtures.CLASSIFIER));
-        assertTrue(error.getMessage().contains("TextClassifier"), error.getMessage());
+        Fixtures.assertSays(error, "TextClassifier");
     }
 
     private static double dot(float[] a, float[] b) {
