@@ -146,7 +146,8 @@ public final class PretrainedModel implements AutoCloseable {
 
     /**
      * The files of this model as Hugging Face has them, config.json and model.safetensors, and a serving.properties by which
-     * DJL's {@code Criteria} and DJL Serving load the folder where {@code jformers-serving} is on the class path.
+     * DJL's {@code Criteria}, told to look there by a {@code DeferredTranslatorFactory}, load the folder where {@code
+     * jformers-serving} is on the class path.
      *
      * @return a writer to which a tokenizer can be added
      */
