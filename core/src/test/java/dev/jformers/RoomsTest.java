@@ -34,7 +34,7 @@ class RoomsTest {
     /** The rooms on the right hold what the rooms on the left must not know. */
     @ParameterizedTest
     @CsvSource({
-        "tokenizer,  model attention position layer head family checkpoint torch",
+        "tokenizer,  model attention position layer head family torch",
         "torch,      model attention position layer head family checkpoint tokenizer",
         "checkpoint, model attention position layer head family tokenizer torch",
         "position,   model attention head family checkpoint tokenizer",

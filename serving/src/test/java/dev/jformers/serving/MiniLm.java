@@ -1,6 +1,6 @@
 package dev.jformers.serving;
 
-import dev.jformers.checkpoint.onnx.OnnxBertImport;
+import dev.jformers.onnx.OnnxBertImport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
