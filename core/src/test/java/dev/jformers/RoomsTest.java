@@ -24,7 +24,16 @@ class RoomsTest {
     @Test
     void theRoomsAreThere() {
         for (String room : List.of(
-                "model", "attention", "position", "layer", "head", "family", "checkpoint", "tokenizer", "torch")) {
+                "model",
+                "attention",
+                "position",
+                "layer",
+                "head",
+                "family",
+                "checkpoint",
+                "onnx",
+                "tokenizer",
+                "torch")) {
             assertTrue(
                     CORE.stream().anyMatch(type -> type.getPackageName().startsWith(ROOT + "." + room)),
                     room + " has no class");
@@ -41,7 +50,8 @@ class RoomsTest {
         "attention,  model position head family checkpoint tokenizer",
         "layer,      model attention position head family checkpoint tokenizer",
         "head,       model attention position family checkpoint tokenizer",
-        "model,      family checkpoint",
+        "model,      family checkpoint onnx",
+        "onnx,       model attention position layer head family torch",
         "family,     tokenizer torch"
     })
     void aRoomKnowsNothingOf(String room, String others) {
