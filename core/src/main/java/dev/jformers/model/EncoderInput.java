@@ -24,4 +24,14 @@ public record EncoderInput(
                 batch.types().length == 0 ? null : manager.create(batch.types(), shape),
                 batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
     }
+
+    /**
+     * Finds what a model cannot run on, and what in native code could end the process: for arrays that come from outside. It
+     * reads all values, so it stands before a forward pass, not in one.
+     *
+     * @throws dev.jformers.InvalidInputException that names the array, the place of the value and the rule
+     */
+    public void check(TransformerConfig config) {
+        new InputRules(config).check(this);
+    }
 }

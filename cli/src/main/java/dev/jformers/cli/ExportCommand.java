@@ -1,0 +1,60 @@
+package dev.jformers.cli;
+
+import ai.djl.Device;
+import dev.jformers.InvalidInputException;
+import dev.jformers.ModelDescription;
+import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Turns a checkpoint into a folder that others load. */
+@Command(
+        name = "export",
+        header = "Turn a checkpoint of a run into a clean model folder.",
+        description =
+                "Writes config.json, model.safetensors, the tokenizer's files and serving.properties: what Hugging"
+                        + " Face's from_pretrained, DJL Serving and jformers load. The optimizer's state stays behind.")
+final class ExportCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint folder of a run, or any model folder.")
+    private Path checkpoint = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The model folder to write.")
+    private Path output = Path.of("");
+
+    @Mixin
+    private OutputTarget target = new OutputTarget();
+
+    @Override
+    public Integer call() throws IOException {
+        HuggingFaceFolder files = HuggingFaceFolder.open(checkpoint);
+        if (Files.exists(output) && Files.isSameFile(checkpoint, output)) {
+            throw new InvalidInputException(output + " is the checkpoint itself; choose another output");
+        }
+        target.checkFolder(output);
+        try (PretrainedModel model =
+                PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
+            target.write(output, model.files().copyTokenizer(files));
+        }
+        if (files.tokenizerFiles().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("jformers export: " + checkpoint
+                            + " has no tokenizer, so the export has none; it runs on tensors only");
+        }
+        spec.commandLine().getOut().println("Exported " + output);
+        return ExitCodes.OK;
+    }
+}

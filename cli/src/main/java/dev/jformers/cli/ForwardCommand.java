@@ -1,0 +1,91 @@
+package dev.jformers.cli;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.Safetensors;
+import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.model.EncoderInput;
+import dev.jformers.model.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a model on tensors instead of texts. */
+@Command(
+        name = "forward",
+        header = "Run the bare model on tensors, to compare it with another implementation.",
+        description =
+                "Reads input_ids [batch, seq] and, if they are there, attention_mask and token_type_ids; writes logits,"
+                        + " or last_hidden_state and pooler_output, named as Hugging Face names them.")
+final class ForwardCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MODEL", description = "The model folder.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "The safetensors file to read.")
+    private Path input = Path.of("");
+
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--hidden-states",
+            description = "Write hidden_states.0 (the embeddings) to hidden_states.N (the last layer), too.")
+    private boolean hiddenStates;
+
+    @Option(names = "--attentions", description = "Write attentions.0 to attentions.N, one for each layer, too.")
+    private boolean attentions;
+
+    @Mixin
+    private OutputTarget target = new OutputTarget();
+
+    @Override
+    public Integer call() throws IOException {
+        target.checkFile(output);
+        TensorInput tensors =
+                new TensorInput(Safetensors.open(input), spec.commandLine().getErr());
+        try (PretrainedModel model = PretrainedModel.load(folder, Device.cpu());
+                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            EncoderInput arrays = tensors.read(manager, model.description().transformer());
+            Trace trace = new Trace();
+            NDList outputs = model.run(arrays, hiddenStates || attentions ? trace : null);
+            write(outputs, trace);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void write(NDList outputs, Trace trace) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        for (NDArray array : outputs) {
+            writer.add(array.getName(), array);
+        }
+        if (hiddenStates) {
+            addNumbered(writer, "hidden_states.", trace.hiddenStates());
+        }
+        if (attentions) {
+            addNumbered(writer, "attentions.", trace.attentions());
+        }
+        writer.write(output);
+        new TensorTable(Safetensors.open(output).tensors().values())
+                .print("Wrote " + output, spec.commandLine().getOut());
+    }
+
+    private static void addNumbered(SafetensorsWriter writer, String prefix, List<NDArray> arrays) {
+        for (int i = 0; i < arrays.size(); i++) {
+            writer.add(prefix + i, arrays.get(i));
+        }
+    }
+}

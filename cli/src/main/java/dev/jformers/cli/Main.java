@@ -1,0 +1,29 @@
+package dev.jformers.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.PrintWriter;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+
+/** Starts the {@code jformers} command. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and leaves the process with its exit code, see {@link ExitCodes}. */
+    public static void main(String[] args) {
+        // DJL would report its use to its makers where it runs on certain clouds.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        // Through a channel, for a thread that reads from System.in otherwise hears no interruption.
+        System.setIn(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
+        StandardOutput output = new StandardOutput();
+        PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code;
+        try (Interruption interruption = Interruption.install(errors)) {
+            code = JformersCommand.execute(new PrintWriter(output), errors, interruption, args);
+            code = output.finish(code, errors);
+        }
+        System.exit(code);
+    }
+}

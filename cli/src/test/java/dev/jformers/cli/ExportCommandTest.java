@@ -1,0 +1,128 @@
+package dev.jformers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aCheckpointBecomesACleanFolderThatPredictsTheSame() throws IOException {
+        Path checkpoint = Models.copy(folder.resolve("checkpoint-10"));
+        Files.writeString(checkpoint.resolve("optimizer.safetensors"), "moments");
+        Files.writeString(checkpoint.resolve("trainer_state.json"), "{}");
+        Path export = folder.resolve("export");
+
+        assertEquals(
+                "Exported " + export + "\n",
+                CommandRun.of("export", checkpoint, "--output", export).succeeded());
+
+        assertEquals(
+                Set.of(
+                        "config.json",
+                        "model.safetensors",
+                        "serving.properties",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "vocab.txt"),
+                names(export));
+        assertEquals(predictions(Models.CLASSIFIER), predictions(export));
+    }
+
+    @Test
+    void anExistingFolderIsKeptUnlessAsked() throws IOException {
+        Path export = Models.copy(folder.resolve("export"));
+        Files.writeString(export.resolve("old.txt"), "old");
+        CommandRun.of("export", Models.CLASSIFIER, "--output", export)
+                .failed("jformers export: " + export + " exists already; choose another output or add --overwrite");
+        CommandRun.of("export", Models.CLASSIFIER, "--output", export, "--overwrite")
+                .succeeded();
+        assertTrue(Files.notExists(export.resolve("old.txt")));
+        assertEquals(Set.of("export"), names(folder));
+    }
+
+    @Test
+    void whatIsNoModelIsNeverReplaced() throws IOException {
+        Path documents = folder.resolve("documents");
+        Files.createDirectories(documents.resolve("letters"));
+        CommandRun.of("export", Models.CLASSIFIER, "--output", documents, "--overwrite")
+                .failed("jformers export: " + documents
+                        + " is not a model folder (config.json and other files, no folders),"
+                        + " so --overwrite does not replace it; choose another output");
+        assertEquals(Set.of("letters"), names(documents));
+    }
+
+    @Test
+    void aCheckpointIsNotExportedOntoItself() throws IOException {
+        Path model = Models.copy(folder.resolve("model"));
+        CommandRun.of("export", model, "--output", model, "--overwrite")
+                .failed("jformers export: " + model + " is the checkpoint itself; choose another output");
+    }
+
+    @Test
+    void aModelWithoutTokenizerIsExportedWithAWord() throws IOException {
+        Path model = Models.FIXTURES.resolve("bert-tiny-mlm");
+        CommandRun run = CommandRun.of("export", model, "--output", folder.resolve("export"));
+        run.succeeded();
+        assertEquals(
+                "jformers export: " + model + " has no tokenizer, so the export has none; it runs on tensors only\n",
+                run.errors());
+        assertEquals(Set.of("config.json", "model.safetensors", "serving.properties"), names(folder.resolve("export")));
+    }
+
+    @Test
+    void aMissingTensorIsNamedWithItsShape() throws IOException {
+        Path model = Models.copy(folder.resolve("model"));
+        Files.delete(model.resolve("model.safetensors"));
+        Models.filterTensors(model, name -> !name.equals("classifier.bias"));
+        CommandRun.of("export", model, "--output", folder.resolve("export"))
+                .failed("jformers export: the weights in " + model
+                        + " do not fit its config.json; use the files of one model:\n"
+                        + "  tensor classifier.bias is missing but must be there with shape [5]");
+        assertTrue(Files.notExists(folder.resolve("export")));
+    }
+
+    @Test
+    void tensorsThatBelongNowhereAreNamed() throws IOException {
+        Path model = Models.copy(folder.resolve("model"));
+        Models.replaceInConfig(model, "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1");
+        CommandRun run = CommandRun.of("export", model, "--output", folder.resolve("export"));
+        assertEquals(ExitCodes.FAILED, run.code());
+        assertTrue(
+                run.errors()
+                        .contains(
+                                "\n  tensor bert.encoder.layer.1.output.dense.weight with shape [24, 40] belongs to no"
+                                        + " parameter of a bert model as config.json describes it\n"),
+                run.errors());
+    }
+
+    @Test
+    void aMissingCheckpoint() {
+        Path missing = folder.resolve("checkpoint-7");
+        CommandRun.of("export", missing, "--output", folder.resolve("export"))
+                .failed("jformers export: " + missing
+                        + " does not exist; expected a model folder with config.json and model.safetensors");
+    }
+
+    private static String predictions(Path model) {
+        return CommandRun.of("predict", model, "--json", "--top", "5", "hello plant", "a b c")
+                .succeeded();
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.jformers.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.jformers.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/** What native code takes on trust and Java must not: shapes that fit each other, ids that are rows of their tables. */
+record InputRules(TransformerConfig config) {
+
+    private static final String IDS = "input_ids";
+    private static final String TYPES = "token_type_ids";
+    private static final String MASK = "attention_mask";
+
+    void check(EncoderInput input) {
+        Shape shape = input.ids().getShape();
+        if (shape.dimension() != 2 || shape.size() == 0) {
+            throw new InvalidInputException(
+                    IDS + " has shape " + shape + " but must have [batch, seq], both at least 1.");
+        }
+        long positions = config.position().maxPositions();
+        if (shape.get(1) > positions) {
+            throw new InvalidInputException("%s has %d tokens a row but the model knows %d positions; shorten the rows."
+                    .formatted(IDS, shape.get(1), positions));
+        }
+        checkShape(TYPES, input.tokenTypes(), shape);
+        checkShape(MASK, input.mask(), shape);
+        checkIds(IDS, input.ids(), config.vocabularySize(), "the vocabulary has");
+        checkTypes(input.tokenTypes());
+        checkMask(input.mask());
+    }
+
+    private static void checkShape(String name, @Nullable NDArray array, Shape shape) {
+        if (array != null && !array.getShape().equals(shape)) {
+            throw new InvalidInputException(
+                    "%s has shape %s but must have %s, that of %s.".formatted(name, array.getShape(), shape, IDS));
+        }
+    }
+
+    private void checkTypes(@Nullable NDArray types) {
+        if (types != null && config.segmentTypes() > 0) {
+            checkIds(TYPES, types, config.segmentTypes(), "the number of segment types is");
+        }
+    }
+
+    private static void checkIds(String name, NDArray array, long limit, String meaning) {
+        if (array.getDataType() != DataType.INT64) {
+            throw new InvalidInputException(name + " is " + array.getDataType() + " but must be INT64.");
+        }
+        long[] values = array.toLongArray();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= limit) {
+                throw new InvalidInputException("%s%s is %d but must be from 0 to %d: %s %d."
+                        .formatted(name, place(i, array), values[i], limit - 1, meaning, limit));
+            }
+        }
+    }
+
+    private static void checkMask(@Nullable NDArray mask) {
+        if (mask == null) {
+            return;
+        }
+        float[] values;
+        try (NDArray floats = mask.toType(DataType.FLOAT32, true)) {
+            values = floats.toFloatArray();
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != 0 && values[i] != 1) {
+                throw new InvalidInputException(
+                        "%s%s is %s but must be 1 (token) or 0 (padding).".formatted(MASK, place(i, mask), values[i]));
+            }
+        }
+    }
+
+    /** {@code [row, column]}, counted from 0. */
+    private static String place(int index, NDArray array) {
+        long seq = array.getShape().get(1);
+        return "[" + index / seq + ", " + index % seq + "]";
+    }
+}
