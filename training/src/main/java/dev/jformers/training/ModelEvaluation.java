@@ -2,6 +2,7 @@ package dev.jformers.training;
 
 import ai.djl.Device;
 import dev.jformers.InvalidInputException;
+import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.head.SequenceClassification;
@@ -48,7 +49,7 @@ public final class ModelEvaluation {
     static Evaluation evaluate(String name, Path model, DataConfig data, Sizes sizes, RunListener listener)
             throws IOException {
         HuggingFaceFolder folder = HuggingFaceFolder.open(model);
-        PreparedStage.requirePositions(name, sizes.maxLength(), folder);
+        requirePositions(sizes.maxLength(), folder);
         try (PretrainedModel loaded = PretrainedModel.load(model, Device.cpu());
                 Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
             ClassificationTask task = task(loaded, model);
@@ -62,6 +63,14 @@ public final class ModelEvaluation {
                     result.loss(),
                     result.examplesPerSecond(),
                     mistakes(measure, encoded, task.labels()));
+        }
+    }
+
+    private static void requirePositions(int maxLength, HuggingFaceFolder model) {
+        long positions = ModelDescription.of(model).transformer().position().maxPositions();
+        if (maxLength > positions) {
+            throw new InvalidInputException("max_length is " + maxLength + " but the model in " + model.path() + " has "
+                    + positions + " positions; use at most " + positions + ".");
         }
     }
 

@@ -41,7 +41,6 @@ record PreparedStage(
      */
     static PreparedStage prepare(TrainStage stage, Path model, RunListener listener) throws IOException {
         HuggingFaceFolder start = HuggingFaceFolder.open(model);
-        requirePositions(stage.name(), stage.maxLength(), start);
         Dataset training = Dataset.read(stage.train());
         Task task = stage.objective().newTask(start, training);
         try (Tokenizer tokenizer = Tokenizer.load(model, stage.maxLength())) {
@@ -49,14 +48,6 @@ record PreparedStage(
             DataConfig held = stage.validation();
             EncodedData validation = held == null ? null : encode(Dataset.read(held), task, tokenizer, listener);
             return new PreparedStage(stage, start, task, data, validation);
-        }
-    }
-
-    static void requirePositions(String stage, int maxLength, HuggingFaceFolder model) {
-        long positions = ModelDescription.of(model).transformer().position().maxPositions();
-        if (maxLength > positions) {
-            throw new InvalidInputException("stage " + stage + ": max_length is " + maxLength + " but the model in "
-                    + model.path() + " has " + positions + " positions; use at most " + positions + ".");
         }
     }
 

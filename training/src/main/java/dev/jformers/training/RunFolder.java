@@ -59,7 +59,12 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static void check(Recipe recipe, StartMode mode) throws IOException {
+    /**
+     * Looks, and changes nothing.
+     *
+     * @throws InvalidInputException if the folder holds something else than the mode allows
+     */
+    static void check(Recipe recipe, StartMode mode) throws IOException {
         Path path = recipe.outputDir();
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InvalidInputException("output_dir is " + path + ", which is a file; name a folder.");

@@ -48,11 +48,14 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Takes the run's folder.
+     * Checks the model and the data of every stage, then takes the run's folder.
      *
-     * @throws InvalidInputException if it holds what the mode does not allow, or another process runs there
+     * @throws InvalidInputException if model and data do not fit, or the folder holds what the mode does not allow, or another
+     *     process runs there
      */
     public static TrainingRun prepare(Recipe recipe, StartMode mode) throws IOException {
+        RunFolder.check(recipe, mode);
+        RunChecks.check(recipe);
         RunFolder folder = RunFolder.open(recipe, mode);
         return new TrainingRun(recipe, folder, mode);
     }

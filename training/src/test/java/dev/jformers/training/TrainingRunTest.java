@@ -201,6 +201,16 @@ class TrainingRunTest {
     }
 
     @Test
+    void aLabelThatOnlyTheLastStageMeetsIsReportedBeforeTheFirstStarts() throws Exception {
+        Path other = folder.resolve("other.csv");
+        Files.writeString(other, "label,text\nyes,the\nmaybe,the\n");
+        InvalidInputException refused = assertThrows(
+                InvalidInputException.class, () -> tiny.run(StartMode.NEW, "stages.evaluate.data.path=" + other));
+        assertTrue(String.valueOf(refused.getMessage()).contains("other.csv, line 3"), refused.getMessage());
+        assertFalse(Files.exists(tiny.output()));
+    }
+
+    @Test
     void textsThatAreTruncatedAreCounted() throws Exception {
         List<String> messages = new ArrayList<>();
         tiny.run(

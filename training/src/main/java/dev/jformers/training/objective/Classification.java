@@ -35,11 +35,19 @@ public record Classification(
         labels = labels == null ? null : List.copyOf(labels);
     }
 
+    /**
+     * The classes and their ids.
+     *
+     * @throws dev.jformers.InvalidInputException if they are fewer than two or one stands there twice
+     */
+    public LabelSet labelSet(Dataset training) {
+        return labels == null ? LabelSet.of(training) : LabelSet.of(labels);
+    }
+
     @Override
     public Task newTask(HuggingFaceFolder model, Dataset training) {
-        LabelSet set = labels == null ? LabelSet.of(training) : LabelSet.of(labels);
         int padId = Math.toIntExact(ModelDescription.of(model).transformer().paddingId());
-        return new ClassificationTask(set, labelSmoothingFactor, padId);
+        return new ClassificationTask(labelSet(training), labelSmoothingFactor, padId);
     }
 
     @Override

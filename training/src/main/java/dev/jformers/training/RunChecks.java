@@ -1,0 +1,105 @@
+package dev.jformers.training;
+
+import dev.jformers.InvalidInputException;
+import dev.jformers.ModelDescription;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.data.Dataset;
+import dev.jformers.training.objective.Classification;
+import dev.jformers.training.recipe.EvaluateStage;
+import dev.jformers.training.recipe.ModelSource;
+import dev.jformers.training.recipe.NewModel;
+import dev.jformers.training.recipe.PretrainedFolder;
+import dev.jformers.training.recipe.Recipe;
+import dev.jformers.training.recipe.Stage;
+import dev.jformers.training.recipe.TrainStage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the model and at the data of every stage before the first one starts: what would stop the last stage is said at
+ * once, not after hours, and nothing is written until all is well.
+ */
+final class RunChecks {
+
+    private final Recipe recipe;
+    private final long positions;
+    private final Map<DataConfig, Dataset> read = new HashMap<>();
+
+    private RunChecks(Recipe recipe, long positions) {
+        this.recipe = recipe;
+        this.positions = positions;
+    }
+
+    /**
+     * @throws InvalidInputException if model and data do not fit
+     */
+    static void check(Recipe recipe) throws IOException {
+        long positions = describe(recipe.model()).transformer().position().maxPositions();
+        new RunChecks(recipe, positions).checkStages();
+    }
+
+    private static ModelDescription describe(ModelSource source) throws IOException {
+        if (source instanceof PretrainedFolder folder) {
+            return ModelDescription.of(HuggingFaceFolder.open(folder.path()));
+        }
+        return ModelDescription.of("model.config", ((NewModel) source).config());
+    }
+
+    private void checkStages() throws IOException {
+        for (Stage stage : recipe.stages()) {
+            if (stage instanceof TrainStage train) {
+                checkLength(train.name(), train.maxLength());
+                checkTraining(train);
+            } else if (stage instanceof EvaluateStage evaluate) {
+                checkLength(evaluate.name(), evaluate.maxLength());
+                checkEvaluation(evaluate);
+            }
+        }
+    }
+
+    private void checkLength(String stage, int maxLength) {
+        if (maxLength > positions) {
+            throw new InvalidInputException("stage " + stage + ": max_length is " + maxLength + " but the model has "
+                    + positions + " positions; use at most " + positions + ".");
+        }
+    }
+
+    private void checkTraining(TrainStage stage) throws IOException {
+        Dataset training = read(stage.train());
+        DataConfig held = stage.validation();
+        Dataset validation = held == null ? null : read(held);
+        if (stage.objective() instanceof Classification classification) {
+            checkLabels(classification, training, training);
+            checkLabels(classification, training, validation);
+        }
+    }
+
+    private void checkEvaluation(EvaluateStage stage) throws IOException {
+        Dataset data = read(stage.data());
+        for (Stage earlier : recipe.stages()) {
+            if (earlier instanceof TrainStage train
+                    && stage.models().contains(train.name())
+                    && train.objective() instanceof Classification classification) {
+                checkLabels(classification, read(train.train()), data);
+            }
+        }
+    }
+
+    private static void checkLabels(Classification objective, Dataset training, @Nullable Dataset data) {
+        if (data != null) {
+            objective.labelSet(training).ids(data);
+        }
+    }
+
+    private Dataset read(DataConfig config) throws IOException {
+        Dataset known = read.get(config);
+        if (known == null) {
+            known = Dataset.read(config);
+            read.put(config, known);
+        }
+        return known;
+    }
+}
