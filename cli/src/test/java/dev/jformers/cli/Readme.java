@@ -56,7 +56,11 @@ record Readme(String text, List<Block> blocks) {
 
     /** The commands in the first column of tables. */
     List<String> commandsInTables() {
-        return CODE_IN_FIRST_CELL.matcher(text).results().map(cell -> cell.group(1)).toList();
+        return CODE_IN_FIRST_CELL
+                .matcher(text)
+                .results()
+                .map(cell -> cell.group(1))
+                .toList();
     }
 
     /** The words of a command line; quotes hold words together. */

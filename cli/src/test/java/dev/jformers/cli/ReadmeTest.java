@@ -47,7 +47,8 @@ class ReadmeTest {
     void recipeCommandsAndProgramsRunOneAfterTheOther() throws Exception {
         Models.copy(folder.resolve("models/all-minilm-l6-v2"));
         Files.writeString(folder.resolve("reviews.csv"), readme.contents("csv").get(0));
-        Files.writeString(folder.resolve("reviews.yaml"), readme.contents("yaml").get(0));
+        Files.writeString(
+                folder.resolve("reviews.yaml"), readme.contents("yaml").get(0));
         List<String> commands = readme.commands().stream()
                 .filter(line -> line.startsWith(FROM_CHECKOUT + "jformers "))
                 .toList();
@@ -58,7 +59,8 @@ class ReadmeTest {
         }
         assertTrue(predicted.matches("(good|bad) +0\\.\\d{4}  It stopped .*\n"), predicted);
         for (String program : readme.contents("java")) {
-            String answer = java(List.of(Files.writeString(folder.resolve(name(program)), program).toString()));
+            String answer = java(List.of(
+                    Files.writeString(folder.resolve(name(program)), program).toString()));
             assertTrue(answer.contains("\"className\": \"" + predicted.replaceFirst("(?s) .*", "\"")), answer);
         }
     }
@@ -137,7 +139,8 @@ class ReadmeTest {
             if (!program.equals(FROM_CHECKOUT + "jformers")) {
                 List<String> words = Readme.words(line);
                 String rest = String.join(" ", words.subList(1, words.size()));
-                Pattern called = Pattern.compile("(?m)^" + Pattern.quote(program) + "( -\\S+)* ?" + Pattern.quote(rest));
+                Pattern called =
+                        Pattern.compile("(?m)^" + Pattern.quote(program) + "( -\\S+)* ?" + Pattern.quote(rest));
                 assertTrue(called.matcher(ci).find(), line + " is not in .ci/run");
             }
         }
@@ -184,11 +187,14 @@ class ReadmeTest {
 
     @Test
     void treeNamesEveryFolderOfTheRepository() throws IOException {
-        List<String> named = readme.contents("text").get(0).lines()
+        List<String> named = readme.contents("text")
+                .get(0)
+                .lines()
                 .map(line -> line.replaceFirst("/? .*", ""))
                 .toList();
         assertEquals(List.of(), named.stream().filter(name -> !isFolder(name)).toList());
-        for (String module : List.of("core", "training", "serving", "cli", "configs", "scripts", "benchmarks", "docs")) {
+        for (String module :
+                List.of("core", "training", "serving", "cli", "configs", "scripts", "benchmarks", "docs")) {
             assertTrue(named.contains(module), module);
         }
         assertEquals(9, named.size(), named::toString);
