@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jformers.Build;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What README.md says is true: its commands, recipes and programs run, its files are there. */
 class ReadmeTest {
@@ -110,10 +113,15 @@ class ReadmeTest {
         for (String line : lines) {
             List<String> words = Readme.words(line);
             assertEquals("jformers", words.get(0), line);
-            JformersCommand.commandLine(Interruption.NONE)
-                    .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+            command().parseArgs(words.subList(1, words.size()).toArray(String[]::new));
         }
         assertEquals(11, lines.size(), lines::toString);
+    }
+
+    private static CommandLine command() {
+        try (Interruption interruption = Interruption.install(new PrintWriter(Writer.nullWriter()))) {
+            return JformersCommand.commandLine(interruption);
+        }
     }
 
     @Test
@@ -121,11 +129,7 @@ class ReadmeTest {
         List<String> names = readme.commandsInTables().stream()
                 .map(line -> Readme.words(line).get(1))
                 .toList();
-        assertEquals(
-                List.copyOf(JformersCommand.commandLine(Interruption.NONE)
-                        .getSubcommands()
-                        .keySet()),
-                names);
+        assertEquals(List.copyOf(command().getSubcommands().keySet()), names);
     }
 
     @Test
