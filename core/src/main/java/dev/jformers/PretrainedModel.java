@@ -16,6 +16,7 @@ import dev.jformers.model.EncoderInput;
 import dev.jformers.model.EncoderModel;
 import dev.jformers.model.ParameterPaths;
 import dev.jformers.model.Trace;
+import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ public final class PretrainedModel implements AutoCloseable {
 
     private static PretrainedModel initialize(
             ModelDescription description, EncoderModel block, Use use, Device device, List<String> newParameters) {
-        NDManager manager = NDManager.newBaseManager(device);
+        NDManager manager = Torch.newManager(device);
         try {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
             block.freezeParameters(use == Use.INFERENCE);

@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * How tokens look at each other: heads and masks. Knows nothing of layers.
  */
 @NullMarked
 package dev.jformers.attention;

@@ -106,6 +106,19 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Deletes a file or folder so that it is never half there under its name: renamed first, then deleted.
+     *
+     * @param target one that does not exist is fine
+     */
+    public static void delete(Path target) throws IOException {
+        if (Files.exists(target, NOFOLLOW_LINKS)) {
+            Path doomed = newSibling(target, TEMPORARY);
+            rename(target, doomed);
+            DurableFiles.deleteTree(doomed);
+        }
+    }
+
     private static void exchange(Path temporary, Path target) throws IOException {
         if (!Files.exists(target, NOFOLLOW_LINKS)) {
             rename(temporary, target);

@@ -84,7 +84,7 @@ public final class SafetensorsWriter {
     }
 
     /** Writes a file that somebody else makes appear whole, as in the body of {@link AtomicFiles#writeFolder}. */
-    void writePlainly(Path file) throws IOException {
+    public void writePlainly(Path file) throws IOException {
         List<Entry> sorted = entries.values().stream().sorted(Entry.ORDER).toList();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             writeFully(channel, header(sorted));

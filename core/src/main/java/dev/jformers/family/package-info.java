@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * Published kinds of models: how each one's {@code config.json} reads, and how its tensors are named. Knows no training.
  */
 @NullMarked
 package dev.jformers.family;

@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * What stands on top of a transformer: one file a task. Knows no families and no files.
  */
 @NullMarked
 package dev.jformers.head;

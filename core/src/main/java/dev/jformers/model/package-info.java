@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * The transformer itself: its configuration and the encoder. Knows no families and no files.
  */
 @NullMarked
 package dev.jformers.model;

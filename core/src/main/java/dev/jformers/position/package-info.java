@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * How a model knows the order of its tokens.
  */
 @NullMarked
 package dev.jformers.position;

@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * Texts to token ids and padded batches. Knows no models.
  */
 @NullMarked
 package dev.jformers.tokenizer;

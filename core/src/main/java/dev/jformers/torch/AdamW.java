@@ -150,7 +150,7 @@ public final class AdamW {
     public void restore(BiFunction<String, NDManager, NDArray> saved) {
         state().forEach((name, array) -> {
             try (NDArray copy = saved.apply(name, array.getManager())) {
-                copy.copyTo(array);
+                Operators.copy(copy, array);
             }
         });
     }

@@ -108,6 +108,21 @@ public final class Operators {
         return LIBRARY.tensor(logits.getManager(), "cross_entropy", logits, labels, ignored, smoothing);
     }
 
+    /** The Euclidean norm of all values of all arrays together. */
+    public static float norm(List<NDArray> arrays) {
+        try (Autograd.Scope off = Autograd.recording(false);
+                NDArray norm = LIBRARY.tensor(arrays.get(0).getManager(), "norm", arrays)) {
+            return norm.getFloat();
+        }
+    }
+
+    /** Writes the values of one array into another of the same shape. */
+    static void copy(NDArray from, NDArray to) {
+        try (Autograd.Scope off = Autograd.recording(false)) {
+            LIBRARY.run("copy", from, to);
+        }
+    }
+
     private static List<NDArray> optional(@Nullable NDArray array) {
         return array == null ? List.of() : List.of(array);
     }

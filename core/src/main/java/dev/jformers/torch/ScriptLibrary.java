@@ -1,5 +1,6 @@
 package dev.jformers.torch;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -36,7 +37,7 @@ final class ScriptLibrary {
         try (InputStream text = Objects.requireNonNull(ScriptLibrary.class.getResourceAsStream(resource), resource)) {
             String methods = new String(text.readAllBytes(), StandardCharsets.UTF_8);
             byte[] archive = ScriptArchive.of(className, methods);
-            PtNDManager manager = (PtNDManager) NDManager.newBaseManager();
+            PtNDManager manager = (PtNDManager) Torch.newManager(Device.cpu());
             return new ScriptLibrary(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,12 +1,12 @@
 package dev.jformers.training;
 
-import ai.djl.Device;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.torch.Torch;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.data.LabelSet;
@@ -50,7 +50,7 @@ public final class ModelEvaluation {
             throws IOException {
         HuggingFaceFolder folder = HuggingFaceFolder.open(model);
         requirePositions(sizes.maxLength(), folder);
-        try (PretrainedModel loaded = PretrainedModel.load(model, Device.cpu());
+        try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice());
                 Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
             ClassificationTask task = task(loaded, model);
             EncodedData encoded = PreparedStage.encode(Dataset.read(data), task, tokenizer, listener);

@@ -7,6 +7,7 @@ import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.objective.Classification;
 import dev.jformers.training.recipe.EvaluateStage;
+import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.ModelSource;
 import dev.jformers.training.recipe.NewModel;
 import dev.jformers.training.recipe.PretrainedFolder;
@@ -14,7 +15,11 @@ import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,31 @@ final class RunChecks {
     static void check(Recipe recipe) throws IOException {
         long positions = describe(recipe.model()).transformer().position().maxPositions();
         new RunChecks(recipe, positions).checkStages();
+        checkExport(recipe);
+    }
+
+    /** An export replaces what is in its place: that must not be the run, its model, or anything but an earlier export. */
+    private static void checkExport(Recipe recipe) {
+        Export export = recipe.export();
+        if (export == null) {
+            return;
+        }
+        Path target = export.path().toAbsolutePath().normalize();
+        List<Path> kept = new ArrayList<>(List.of(recipe.outputDir()));
+        if (recipe.model() instanceof PretrainedFolder source) {
+            kept.add(source.path());
+        }
+        for (Path folder : kept) {
+            if (folder.toAbsolutePath().normalize().startsWith(target)) {
+                throw new InvalidInputException("export.path " + export.path() + " would replace " + folder
+                        + "; name a folder of its own, such as "
+                        + recipe.outputDir().resolve("export") + ".");
+            }
+        }
+        if (Files.exists(target) && !Files.exists(target.resolve(TrainingRun.PROVENANCE))) {
+            throw new InvalidInputException("export.path " + export.path()
+                    + " exists and is no export of jformers; name another folder (--set export.path=...).");
+        }
     }
 
     private static ModelDescription describe(ModelSource source) throws IOException {

@@ -12,7 +12,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class RunFolder implements AutoCloseable {
 
     private static final String RECIPE = "recipe.yaml";
-    private static final String LOCK = ".lock";
+    /** Says that the folder is a run's, so that everything in it may be replaced; holds the lock. */
+    private static final String MARKER = ".jformers-run";
 
     private final Path path;
     private final FileChannel lock;
@@ -49,6 +49,9 @@ final class RunFolder implements AutoCloseable {
                 folder.clear();
             }
             AtomicFiles.deleteLeftovers(path);
+            if (!started(path)) {
+                Files.deleteIfExists(path.resolve(RECIPE));
+            }
             if (!Files.exists(path.resolve(RECIPE))) {
                 AtomicFiles.writeFile(path.resolve(RECIPE), file -> Files.writeString(file, recipe.toYaml()));
             }
@@ -69,8 +72,8 @@ final class RunFolder implements AutoCloseable {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InvalidInputException("output_dir is " + path + ", which is a file; name a folder.");
         }
-        boolean holdsRun = Files.exists(path.resolve(RECIPE));
-        if (!holdsRun) {
+        boolean holdsRun = Files.exists(path.resolve(MARKER)) && Files.exists(path.resolve(RECIPE));
+        if (!holdsRun || !started(path)) {
             requireEmpty(path);
             requireNoExport(recipe, mode);
         } else if (mode == StartMode.NEW) {
@@ -90,9 +93,11 @@ final class RunFolder implements AutoCloseable {
         if (!Files.exists(path)) {
             return;
         }
+        if (Files.exists(path.resolve(MARKER))) {
+            return;
+        }
         try (Stream<Path> files = Files.list(path)) {
             files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK) && !name.startsWith("." + RECIPE))
                     .sorted()
                     .findFirst()
                     .ifPresent(name -> {
@@ -100,6 +105,14 @@ final class RunFolder implements AutoCloseable {
                                 "output_dir " + path + " holds files that are no run of jformers (" + name
                                         + "); name an empty or a new folder (--set output_dir=...).");
                     });
+        }
+    }
+
+    /** Whether there is more than the recipe: something to lose. */
+    private static boolean started(Path path) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> !name.equals(MARKER) && !name.equals(RECIPE) && !name.startsWith("." + RECIPE));
         }
     }
 
@@ -124,7 +137,8 @@ final class RunFolder implements AutoCloseable {
     }
 
     private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);
         if (lock == null) {
             channel.close();
@@ -143,14 +157,17 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Deletes the recipe last: a run that is half deleted is still known as a run. */
     private void clear() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(path) && !file.equals(path.resolve(LOCK))) {
-                    Files.delete(file);
-                }
-            }
+        List<Path> doomed;
+        try (Stream<Path> files = Files.list(path)) {
+            doomed = files.filter(file -> !file.equals(path.resolve(MARKER)) && !file.equals(recipe()))
+                    .toList();
         }
+        for (Path file : doomed) {
+            AtomicFiles.delete(file);
+        }
+        AtomicFiles.delete(recipe());
     }
 
     Path path() {

@@ -13,6 +13,7 @@ import dev.jformers.training.report.RunSummary;
 import dev.jformers.training.report.StageReport;
 import dev.jformers.training.trainer.StageFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,6 @@ final class RunHistory {
 
     private final Recipe recipe;
     private final RunFolder folder;
-    private final Instant started = Instant.now();
     private final List<StageReport> stages = new ArrayList<>();
     private final List<Evaluation> evaluations = new ArrayList<>();
     private final Map<String, String> data = new LinkedHashMap<>();
@@ -49,9 +49,9 @@ final class RunHistory {
                 stageFolder.result().map(Path::toString).orElse(""));
     }
 
-    void evaluated(Evaluation evaluation, Path file) {
+    void evaluated(String stage, Evaluation evaluation, Path file) {
         evaluations.add(evaluation);
-        files.put("Evaluation of " + evaluation.name(), file.toString());
+        files.put("Evaluation " + stage + " of " + evaluation.name(), file.toString());
     }
 
     /** What made the weights. */
@@ -81,6 +81,7 @@ final class RunHistory {
         places.put("Report", folder.report().toString());
         places.put("Recipe", folder.recipe().toString());
         places.putAll(files);
+        Instant started = Files.getLastModifiedTime(folder.recipe()).toInstant();
         RunReport report = new RunReport(
                 String.valueOf(recipe.outputDir().getFileName()),
                 started,

@@ -2,6 +2,7 @@ package dev.jformers.training;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.training.data.DataFingerprint;
@@ -57,7 +58,27 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
                 data.truncated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them truncated", data.truncated()));
     }
 
-    void write(Path stageFolder) throws IOException {
+    /**
+     * Writes the facts into the folder of a stage that starts; of one that goes on, checks that it goes on with the same data.
+     *
+     * @throws InvalidInputException if the data have changed since the stage started
+     */
+    void writeOrCompare(Path stageFolder) throws IOException {
+        if (!Files.exists(stageFolder.resolve(FILE))) {
+            write(stageFolder);
+            return;
+        }
+        List<DataFingerprint> before = read(stageFolder).data();
+        for (DataFingerprint now : data) {
+            if (!before.contains(now)) {
+                throw new InvalidInputException(
+                        now.file() + " is not the file that this run started with (its sha256 is " + now.sha256()
+                                + "); put the old file back, or start anew with --overwrite.");
+            }
+        }
+    }
+
+    private void write(Path stageFolder) throws IOException {
         JsonObject json = new JsonObject();
         json.addProperty("kind", kind);
         JsonObject named = new JsonObject();

@@ -1,7 +1,6 @@
 package dev.jformers.training;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import dev.jformers.InvalidInputException;
 import dev.jformers.PretrainedModel;
@@ -9,6 +8,7 @@ import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.torch.Torch;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.progress.RunListener;
 import dev.jformers.training.recipe.EvaluateStage;
@@ -33,12 +33,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TrainingRun implements AutoCloseable {
 
+    /** The file of an export that says what made it. */
+    static final String PROVENANCE = "provenance.json";
+
     private final Recipe recipe;
     private final RunFolder folder;
     private final StartMode mode;
     private final RunHistory history;
     private final AtomicBoolean stop = new AtomicBoolean();
-    private final Device device = Engine.getInstance().defaultDevice();
+    private final Device device = Torch.defaultDevice();
 
     private TrainingRun(Recipe recipe, RunFolder folder, StartMode mode) {
         this.recipe = recipe;
@@ -95,9 +98,6 @@ public final class TrainingRun implements AutoCloseable {
         } else if (stage instanceof EvaluateStage evaluate) {
             evaluate(evaluate, index, listener);
         }
-        if (done) {
-            listener.stageFinished(stage.name());
-        }
         return done && !(stop.get() && index < recipe.stages().size() - 1);
     }
 
@@ -106,6 +106,7 @@ public final class TrainingRun implements AutoCloseable {
         stageFolder.clean();
         if (stageFolder.result().isPresent()) {
             history.trained(stage, stageFolder);
+            listener.message("stage " + stage.name() + " is finished already");
             return true;
         }
         PreparedStage prepared = PreparedStage.prepare(stage, modelOf(stage.from()), listener);
@@ -115,12 +116,13 @@ public final class TrainingRun implements AutoCloseable {
         Optional<Path> latest = stageFolder.latest();
         HuggingFaceFolder weights = latest.isPresent() ? HuggingFaceFolder.open(latest.get()) : prepared.start();
         try (PretrainedModel model = prepared.load(weights, recipe.seed(), device)) {
-            StageFacts.of(prepared, parameters(model), trainer.totalSteps()).write(stageFolder.path());
+            StageFacts.of(prepared, parameters(model), trainer.totalSteps()).writeOrCompare(stageFolder.path());
             if (trainer.train(model).isEmpty()) {
                 return false;
             }
         }
         history.trained(stage, stageFolder);
+        listener.stageFinished(stage.name());
         return true;
     }
 
@@ -141,9 +143,10 @@ public final class TrainingRun implements AutoCloseable {
             Path file = folder.evaluation(stage.name(), model);
             Files.createDirectories(file.getParent());
             AtomicFiles.writeFile(file, path -> StrictJson.write(evaluation.toJson(), path));
-            history.evaluated(evaluation, file);
+            history.evaluated(stage.name(), evaluation, file);
             listener.message(evaluation.toText(100));
         }
+        listener.stageFinished(stage.name());
     }
 
     /** The folder of a model by the name of the stage that made it. */
@@ -163,9 +166,8 @@ public final class TrainingRun implements AutoCloseable {
         }
         Path source = modelOf(export.stage());
         try (PretrainedModel model = PretrainedModel.load(source, Device.cpu())) {
-            HuggingFaceFolderWriter files = model.files()
-                    .copyTokenizer(HuggingFaceFolder.open(source))
-                    .json("provenance.json", history.provenance());
+            HuggingFaceFolderWriter files =
+                    model.files().copyTokenizer(HuggingFaceFolder.open(source)).json(PROVENANCE, history.provenance());
             if (mode == StartMode.NEW) {
                 files.write(export.path());
             } else {

@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * A run: the stages of a recipe one after the other, each resumable, then export and report.
  */
 @NullMarked
 package dev.jformers.training;

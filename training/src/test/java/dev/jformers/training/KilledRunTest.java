@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ class KilledRunTest {
             }
             kills += killsOfRun;
             assertArrayEquals(uninterrupted, Files.readAllBytes(killed.weights()), killsOfRun + " kills");
+            assertEquals(List.of(".jformers-run"), hidden(killed.output()));
         }
     }
 
@@ -80,6 +82,15 @@ class KilledRunTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("child.log").toFile())
                 .start();
+    }
+
+    /** What kills may have left. */
+    private static List<String> hidden(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("."))
+                    .toList();
+        }
     }
 
     private static String log(Path folder) {

@@ -41,8 +41,10 @@ class NativeMemoryTest {
                             }
                         },
                         "stages.fine-tune.max_steps=700",
-                        "stages.fine-tune.save_steps=1000",
-                        "stages.fine-tune.eval_steps=1000");
+                        "stages.pretrain.max_steps=100",
+                        "stages.fine-tune.save_steps=50",
+                        "stages.fine-tune.eval_steps=50",
+                        "stages.fine-tune.max_tokens_per_micro_batch=40");
         assertEquals(7, arrays.size());
         // The first 200 steps fill the optimizer's tables and the allocator's caches; 500 are left.
         int before = arrays.get(1);

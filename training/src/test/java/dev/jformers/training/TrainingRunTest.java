@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.metrics.LogEntry;
 import dev.jformers.training.progress.RunListener;
@@ -137,6 +138,46 @@ class TrainingRunTest {
     }
 
     @Test
+    void aFolderWithARecipeOfItsOwnIsNoRunAndNeverOverwritten() throws Exception {
+        Files.createDirectories(tiny.output().resolve("src"));
+        Files.writeString(tiny.output().resolve("recipe.yaml"), "mine");
+        assertThrows(InvalidInputException.class, () -> tiny.run(StartMode.OVERWRITE));
+        assertTrue(Files.exists(tiny.output().resolve("src")));
+    }
+
+    @Test
+    void resumingWithOtherDataIsRefused() throws Exception {
+        assertEquals(RunResult.Status.STOPPED, runAndStopAfter(tiny, StartMode.NEW, 7));
+        Files.writeString(tiny.data(), Files.readString(tiny.data()) + "no,\"one more\"\n");
+        try (TrainingRun run = TrainingRun.prepare(Recipe.load(tiny.recipeFile(12, 20), List.of()), StartMode.RESUME)) {
+            InvalidInputException refused =
+                    assertThrows(InvalidInputException.class, () -> run.run(new RunListener() {}));
+            assertTrue(String.valueOf(refused.getMessage()).contains("data.csv is not the file"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aResultThatSomebodyDeletedIsMadeAgain() throws Exception {
+        tiny.run(StartMode.NEW);
+        byte[] before = Files.readAllBytes(tiny.weights());
+        AtomicFiles.delete(tiny.output().resolve("fine-tune/checkpoint-20"));
+        assertEquals(RunResult.Status.FINISHED, tiny.run(StartMode.RESUME).status());
+        assertArrayEquals(before, Files.readAllBytes(tiny.weights()));
+    }
+
+    @Test
+    void anExportNeverTakesThePlaceOfTheRunItsModelOrAnythingElse() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        for (Path place : List.of(tiny.output(), folder, TinyRun.MODEL, other)) {
+            for (StartMode mode : StartMode.values()) {
+                assertThrows(
+                        InvalidInputException.class, () -> tiny.run(mode, "export.path=" + place), place + " " + mode);
+            }
+        }
+        assertTrue(Files.exists(TinyRun.MODEL.resolve("model.safetensors")));
+    }
+
+    @Test
     void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastCheckpoint() throws Exception {
         TrainingException stopped = assertThrows(
                 TrainingException.class,
@@ -147,6 +188,7 @@ class TrainingRunTest {
                         "stages.fine-tune.warmup_steps=1"));
         assertTrue(String.valueOf(stopped.getMessage()).contains("stage fine-tune, step "), stopped.getMessage());
         assertTrue(Files.exists(tiny.output().resolve("fine-tune/checkpoint-1/model.safetensors")));
+        assertFalse(Files.exists(tiny.output().resolve("fine-tune/checkpoint-2")), "ruined weights were saved");
         assertFalse(Files.exists(tiny.export()));
     }
 

@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * BERT (Devlin et al. 2019) as a family.
  */
 @NullMarked
 package dev.jformers.family.bert;

@@ -1,5 +1,5 @@
 /**
- * Transformers for the JVM.
+ * What a stage can learn: each objective makes batches, predictions and measurements.
  */
 @NullMarked
 package dev.jformers.training.objective;

@@ -53,14 +53,15 @@ public record TrainStage(
         @Setting(
                 value =
                         "The examples of an optimizer step are cut into micro-batches of at most this many tokens, padding"
-                                + " counted; at least `max_length`. Changes memory and speed, not the result.",
+                                + " counted. This bounds the memory. Where dropout or masking draw at random, they draw for each"
+                                + " micro-batch anew.",
                 byDefault = "4096")
         @Positive(message = "must be greater than 0")
         int maxTokensPerMicroBatch,
 
         @Setting(
                 value =
-                        "Whether the examples of an optimizer step are cut into micro-batches by length, so that there is"
+                        "Whether an optimizer step takes examples of similar length, sorted within 50 steps, so that there is"
                                 + " little padding.",
                 byDefault = "true")
         boolean groupByLength,

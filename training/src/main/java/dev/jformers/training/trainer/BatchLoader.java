@@ -30,7 +30,7 @@ final class BatchLoader implements AutoCloseable {
 
     private record Ready(StepBatches batches) implements Loaded {}
 
-    private record Failed(RuntimeException cause) implements Loaded {}
+    private record Failed(Throwable cause) implements Loaded {}
 
     /**
      * @param from the first step, counted from 0
@@ -50,7 +50,7 @@ final class BatchLoader implements AutoCloseable {
     StepBatches next() throws InterruptedException {
         Loaded loaded = queue.take();
         if (loaded instanceof Failed failed) {
-            throw failed.cause();
+            throw new IllegalStateException("the batches could not be made: " + failed.cause(), failed.cause());
         }
         return ((Ready) loaded).batches();
     }
@@ -67,7 +67,7 @@ final class BatchLoader implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
@@ -82,7 +82,7 @@ final class BatchLoader implements AutoCloseable {
         return new StepBatches(step, batches);
     }
 
-    private void fail(RuntimeException cause) {
+    private void fail(Throwable cause) {
         try {
             queue.put(new Failed(cause));
         } catch (InterruptedException e) {

@@ -30,7 +30,7 @@ record Checkpoint(Path folder) {
         SafetensorsWriter moments = new SafetensorsWriter().addAll(optimizer.state());
         model.files()
                 .copyTokenizer(tokenizer)
-                .file(OPTIMIZER, moments::write)
+                .file(OPTIMIZER, moments::writePlainly)
                 .file(STATE, path -> Files.writeString(path, state.toJson()))
                 .write(folder);
         return new Checkpoint(folder);

@@ -1,6 +1,6 @@
 package dev.jformers.training.trainer;
 
-import ai.djl.engine.Engine;
+import dev.jformers.torch.Torch;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -15,14 +15,19 @@ public record Seeds(long seed) {
     private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
             RandomGeneratorFactory.of("L64X128MixRandom");
 
+    /** The seed of a stage, so that two stages on the same data draw differently. */
+    public static Seeds ofStage(long seed, String stage) {
+        return new Seeds(mix(seed, stage.hashCode(), 0));
+    }
+
     /** Sets the engine's random state for the new parameters of a model. */
     public void seedInitialization() {
-        Engine.getInstance().setRandomSeed((int) mix(seed, -1, 0));
+        Torch.engine().setRandomSeed((int) mix(seed, -1, 0));
     }
 
     /** Sets the engine's random state for a micro-batch: dropout. */
     void seedDropout(long step, int microBatch) {
-        Engine.getInstance().setRandomSeed((int) mix(seed, step, microBatch));
+        Torch.engine().setRandomSeed((int) mix(seed, step, microBatch));
     }
 
     /** A generator for what is hidden in a micro-batch. */

@@ -63,16 +63,7 @@ public record StageFolder(Path path) {
         int surplus = keep == null ? 0 : Math.max(0, steps.size() - keep);
         for (long step : steps.subList(0, surplus)) {
             if (!(PREFIX + step).equals(best)) {
-                // Renamed first: a killed process leaves no half of a checkpoint under a checkpoint's name.
-                delete(Files.move(checkpoint(step), path.resolve("." + PREFIX + step + ".tmp-old")));
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                AtomicFiles.delete(checkpoint(step));
             }
         }
     }
@@ -88,11 +79,11 @@ public record StageFolder(Path path) {
         AtomicFiles.writeFile(path.resolve(RESULT), file -> Files.writeString(file, checkpoint.getFileName() + "\n"));
     }
 
-    /** The checkpoint that is the stage's result; empty while it is not finished. */
+    /** The checkpoint that is the stage's result; empty while it is not finished, or where somebody deleted it. */
     public Optional<Path> result() throws IOException {
         Path result = path.resolve(RESULT);
         return Files.exists(result)
-                ? Optional.of(path.resolve(Files.readString(result).strip()))
+                ? Optional.of(path.resolve(Files.readString(result).strip())).filter(Files::isDirectory)
                 : Optional.empty();
     }
 }

@@ -15,9 +15,12 @@ final class StepLog {
     private final long totalSteps;
     private final RunListener listener;
     private final long firstStep;
-    private final long start = System.nanoTime();
 
-    private long windowStart = start;
+    private long stepStart;
+    /** Time in steps, without evaluations and checkpoints. */
+    private long nanos;
+
+    private long windowNanos;
     private long windowTokens;
     private double tokensPerSecond;
 
@@ -29,7 +32,16 @@ final class StepLog {
         this.firstStep = state.step;
     }
 
+    /** Starts the clock of a step. */
+    void stepStarts() {
+        stepStart = System.nanoTime();
+    }
+
+    /** Takes note of the step that is done. */
     void add(StepBatches batches, TrainStep.Outcome outcome, double learningRate) {
+        long elapsed = System.nanoTime() - stepStart;
+        nanos += elapsed;
+        windowNanos += elapsed;
         state.lossSum += outcome.loss();
         state.lossSteps++;
         state.tokens += batches.tokens();
@@ -37,7 +49,7 @@ final class StepLog {
         windowTokens += batches.tokens();
         double loss = state.lossSum / state.lossSteps;
         if (tokensPerSecond == 0 || state.step % stage.loggingSteps() == 0) {
-            tokensPerSecond = windowTokens * 1e9 / (System.nanoTime() - windowStart);
+            tokensPerSecond = windowTokens * 1e9 / windowNanos;
         }
         listener.stepFinished(
                 new StepProgress(state.step, totalSteps, state.epoch, loss, learningRate, tokensPerSecond, timeLeft()));
@@ -65,11 +77,11 @@ final class StepLog {
         state.tokens = 0;
         state.places = 0;
         windowTokens = 0;
-        windowStart = System.nanoTime();
+        windowNanos = 0;
     }
 
     private Duration timeLeft() {
-        double nanosPerStep = (double) (System.nanoTime() - start) / (state.step - firstStep);
+        double nanosPerStep = (double) nanos / (state.step - firstStep);
         return Duration.ofNanos((long) (nanosPerStep * (totalSteps - state.step)));
     }
 }

@@ -2,6 +2,7 @@ package dev.jformers.training.trainer;
 
 import dev.jformers.PretrainedModel;
 import dev.jformers.torch.AdamW;
+import dev.jformers.torch.Operators;
 import dev.jformers.training.data.BatchPlan;
 import dev.jformers.training.metrics.LogEntry;
 import dev.jformers.training.objective.Task;
@@ -9,6 +10,7 @@ import dev.jformers.training.recipe.EvalStrategy;
 import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Trainer {
     private final Task task;
     private final EncodedData data;
     private final @Nullable EncodedData validation;
+    private final Seeds seeds;
     private final BatchPlan plan;
     private final long totalSteps;
     private final BestModel best;
@@ -41,9 +44,10 @@ public final class Trainer {
         this.task = task;
         this.data = data;
         this.validation = validation;
+        this.seeds = Seeds.ofStage(context.seed(), stage.name());
         int batchSize = Math.multiplyExact(stage.perDeviceTrainBatchSize(), stage.gradientAccumulationSteps());
         this.plan = new BatchPlan(
-                data.lengths(), batchSize, stage.maxTokensPerMicroBatch(), stage.groupByLength(), context.seed());
+                data.lengths(), batchSize, stage.maxTokensPerMicroBatch(), stage.groupByLength(), seeds.seed());
         this.totalSteps = stage.maxSteps() != null
                 ? stage.maxSteps()
                 : (long) Math.ceil(stage.numTrainEpochs() * plan.stepsPerEpoch());
@@ -72,11 +76,11 @@ public final class Trainer {
             checkpoint.restore(optimizer);
             state = checkpoint.state();
         }
-        TrainStep step = new TrainStep(model, task, optimizer, new Seeds(context.seed()));
+        TrainStep step = new TrainStep(model, task, optimizer, seeds);
         StepLog log = new StepLog(stage, state, totalSteps, context.listener());
-        try (BatchLoader loader =
-                new BatchLoader(task, data, plan, new Seeds(context.seed()), state.step, totalSteps)) {
+        try (BatchLoader loader = new BatchLoader(task, data, plan, seeds, state.step, totalSteps)) {
             while (state.step < totalSteps && !state.stoppedEarly) {
+                log.stepStarts();
                 advance(step, loader.next(), state, log);
                 boolean stop = context.stopRequested().getAsBoolean();
                 endOfStep(model, optimizer, state, stop);
@@ -90,14 +94,16 @@ public final class Trainer {
         return Optional.of(result);
     }
 
-    private void advance(TrainStep step, StepBatches batches, TrainerState state, StepLog log) {
+    private void advance(TrainStep step, StepBatches batches, TrainerState state, StepLog log) throws IOException {
         double learningRate =
                 stage.learningRate() * stage.lrSchedulerType().factor(state.step, warmupSteps(), totalSteps);
         TrainStep.Outcome outcome = step.run(batches, learningRate);
         state.step++;
         state.epoch = (double) state.step / plan.stepsPerEpoch();
         if (!Double.isFinite(outcome.loss()) || !Double.isFinite(outcome.gradientNorm())) {
-            throw notFinite(state.step, outcome);
+            throw notFinite(
+                    state.step,
+                    "the loss is " + outcome.loss() + " and the norm of the gradients " + outcome.gradientNorm());
         }
         log.add(batches, outcome, learningRate);
     }
@@ -106,11 +112,13 @@ public final class Trainer {
         return stage.warmupSteps() > 0 ? stage.warmupSteps() : (long) Math.ceil(stage.warmupRatio() * totalSteps);
     }
 
-    private TrainingException notFinite(long step, TrainStep.Outcome outcome) {
-        return new TrainingException("stage " + stage.name() + ", step " + step + ": the loss is " + outcome.loss()
-                + " and the norm of the gradients " + outcome.gradientNorm()
-                + ", but both must be finite. Training stopped; the last good checkpoint stays in "
-                + context.folder().path() + ". Lower learning_rate (" + stage.learningRate()
+    private TrainingException notFinite(long step, String what) throws IOException {
+        String kept = context.folder()
+                .latest()
+                .map(checkpoint -> "the last good checkpoint is " + checkpoint)
+                .orElse("there is no checkpoint yet");
+        return new TrainingException("stage " + stage.name() + ", step " + step + ": " + what
+                + ", but must be finite. Training stopped; " + kept + ". Lower learning_rate (" + stage.learningRate()
                 + "), add warm-up steps, or look for broken examples.");
     }
 
@@ -128,10 +136,19 @@ public final class Trainer {
             improved = best.update(state, entry.values(), "checkpoint-" + state.step);
         }
         if (improved || last || stop || state.stoppedEarly || state.step % stage.saveSteps() == 0) {
+            requireFinite(model, state.step);
             Path folder = context.folder().checkpoint(state.step);
             Checkpoint.write(folder, model, optimizer, state, context.tokenizer());
             context.folder().prune(stage.saveTotalLimit(), state.bestCheckpoint);
             context.listener().checkpointSaved(folder);
+        }
+    }
+
+    /** An update can ruin the weights although its loss was finite; such weights must not become a checkpoint. */
+    private void requireFinite(PretrainedModel model, long step) throws IOException {
+        float norm = Operators.norm(List.copyOf(model.weights().values()));
+        if (!Float.isFinite(norm)) {
+            throw notFinite(step, "the norm of the weights is " + norm);
         }
     }
 

@@ -1,0 +1,27 @@
+package dev.jformers.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+
+/** DJL's PyTorch engine by its name: another engine on the class path may be DJL's default. */
+public final class Torch {
+
+    private static final String NAME = "PyTorch";
+
+    private Torch() {}
+
+    public static Engine engine() {
+        return Engine.getEngine(NAME);
+    }
+
+    /** The first GPU where there is one, else the CPU. */
+    public static Device defaultDevice() {
+        return engine().defaultDevice();
+    }
+
+    /** A manager without a parent; whoever asked for it closes it. */
+    public static NDManager newManager(Device device) {
+        return NDManager.newBaseManager(device, NAME);
+    }
+}
