@@ -61,7 +61,7 @@ class LauncherTest {
         new ProcessBuilder("kill", "-INT", Long.toString(child.process().pid()))
                 .start()
                 .waitFor();
-        child.finish(130);
+        assertEquals("", child.finish(130));
         assertEquals(0, folder.toFile().list().length);
     }
 

@@ -3,7 +3,9 @@ package dev.jformers.checkpoint;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -167,8 +169,14 @@ public final class AtomicFiles {
         }
     }
 
-    /** "No space left on device" names no file, and a temporary's name says nothing to a person: name the target instead. */
+    /**
+     * "No space left on device" names no file, and a temporary's name says nothing to a person: name the target instead. An
+     * interruption is no trouble with the file and stays what it is.
+     */
     private static IOException naming(Path target, Path temporary, IOException failure) {
+        if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
+            return failure;
+        }
         String message = String.valueOf(failure.getMessage());
         boolean namesAFile = failure instanceof FileSystemException about && about.getFile() != null;
         if (namesAFile && !message.contains(temporary.getFileName().toString())) {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +42,18 @@ class AtomicFilesTest {
         Path target = Files.writeString(folder.resolve("file.txt"), "old");
         AtomicFiles.writeFile(target, path -> Files.writeString(path, "new"));
         assertEquals("new", Files.readString(target));
+    }
+
+    @Test
+    void interruptionsStayWhatTheyAre() {
+        for (IOException interruption : List.of(new ClosedByInterruptException(), new InterruptedIOException())) {
+            IOException thrown = assertThrows(
+                    IOException.class,
+                    () -> AtomicFiles.writeFile(folder.resolve("file.txt"), path -> {
+                        throw interruption;
+                    }));
+            assertSame(interruption, thrown);
+        }
     }
 
     @Test
