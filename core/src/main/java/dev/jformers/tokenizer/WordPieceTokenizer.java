@@ -8,6 +8,9 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.StrictJson;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,11 +53,11 @@ public record WordPieceTokenizer(JsonObject json, List<String> tokens) {
      *
      * @param vocabulary one token a line, in the order of their ids: {@code vocab.txt}
      * @param lowerCase whether case is lowered and accents are stripped
-     * @throws InvalidInputException if a token is there twice or a special token is missing
+     * @throws InvalidInputException if it is not UTF-8, a token is there twice or a special token is missing
      * @throws IOException if the file cannot be read
      */
     public static WordPieceTokenizer ofVocabulary(Path vocabulary, boolean lowerCase) throws IOException {
-        List<String> tokens = Files.readAllLines(vocabulary);
+        List<String> tokens = lines(vocabulary);
         JsonObject ids = new JsonObject();
         for (String token : tokens) {
             if (ids.has(token)) {
@@ -65,6 +68,22 @@ public record WordPieceTokenizer(JsonObject json, List<String> tokens) {
         }
         tokens(byId(ids, vocabulary), vocabulary);
         return new WordPieceTokenizer(WordPieceJson.of(ids, SPECIAL_TOKENS.values(), lowerCase), tokens);
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(bytes)
+                    .toString()
+                    .lines()
+                    .toList();
+        } catch (CharacterCodingException e) {
+            String before = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            long line = (before + "?").lines().count();
+            throw new InvalidInputException(file + ":" + line + ": not UTF-8; convert it, as with `iconv -t UTF-8`", e);
+        }
     }
 
     private static Map<Long, String> byId(JsonObject ids, Path file) {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.StrictJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,16 @@ class WordPieceTokenizerTest {
     }
 
     @Test
+    void aVocabularyThatIsNotUtf8IsReportedWithItsLine() throws IOException {
+        Path vocabulary = folder.resolve("vocab.txt");
+        Files.write(vocabulary, "[PAD]\n\u00e9t\u00e9\r\ncaf\u00e9\n".getBytes(StandardCharsets.UTF_8));
+        Files.write(vocabulary, "caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.APPEND);
+        InvalidInputException refused =
+                assertThrows(InvalidInputException.class, () -> WordPieceTokenizer.ofVocabulary(vocabulary, true));
+        assertEquals(vocabulary + ":4: not UTF-8; convert it, as with `iconv -t UTF-8`", refused.getMessage());
+    }
+
+    @Test
     void textsLongerThanTheMaximumAreTruncatedAndSaySo() {
         try (Tokenizer tokenizer = Tokenizer.load(FIXTURE, 5)) {
             EncodedText text = tokenizer.encode("the the the the the the the");
@@ -61,14 +73,5 @@ class WordPieceTokenizerTest {
             assertTrue(text.truncated());
             assertTrue(!tokenizer.encode("the the the").truncated());
         }
-    }
-
-    @Test
-    void specialTokensAreReadFromTheTokenizer() throws IOException {
-        SpecialTokens tokens = SpecialTokens.read(FIXTURE);
-        List<String> vocabulary = Files.readAllLines(FIXTURE.resolve("vocab.txt"));
-        assertEquals(vocabulary.indexOf("[MASK]"), tokens.mask());
-        assertEquals(5, tokens.special().size());
-        assertEquals(vocabulary.size(), tokens.vocabularySize());
     }
 }
