@@ -17,8 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,8 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one message what went wrong; the stack trace is for those who ask for it. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-
-    private static final Pattern NATIVE_MEMORY = Pattern.compile("you tried to allocate (\\d+) bytes");
 
     private final BooleanSupplier verbose;
 
@@ -100,10 +96,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static Throwable unwrapped(Exception e) {
-        if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-            return unchecked.getCause();
+        Throwable cause = e.getCause();
+        if (e instanceof UncheckedIOException && cause instanceof IOException trouble && !saysMore(e, trouble)) {
+            return trouble;
         }
-        return e instanceof ExecutionException wrapper && wrapper.getCause() instanceof Error error ? error : e;
+        return e instanceof ExecutionException && cause instanceof Error error ? error : e;
+    }
+
+    /** Whether the wrapper names the file and its cause does not. */
+    private static boolean saysMore(Exception wrapper, IOException cause) {
+        boolean causeNamesAFile = cause instanceof FileSystemException about && about.getFile() != null;
+        return !interrupted(cause) && !causeNamesAFile && !cause.toString().equals(wrapper.getMessage());
     }
 
     private static boolean interrupted(Throwable e) {
@@ -124,13 +127,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return "the Java heap is full (" + e.getMessage() + "); give it more, as with JFORMERS_OPTS=-Xmx8g";
         }
         if (e instanceof EngineException) {
-            return ofEngine(String.valueOf(e.getMessage()));
+            return EngineFailure.message(String.valueOf(e.getMessage()));
         }
         if (e instanceof LinkageError) {
             return "the native library does not load: " + e.getMessage();
         }
         if (e instanceof FileSystemException file && file.getFile() != null) {
             return ofFile(file, file.getFile());
+        }
+        if (e instanceof UncheckedIOException) {
+            String reason = e.getCause() == null ? null : e.getCause().getMessage();
+            return e.getMessage() + (reason == null ? "" : ": " + reason);
         }
         if (e instanceof IOException && e.getMessage() != null) {
             return e.getMessage();
@@ -149,15 +156,5 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return file + ": permission denied";
         }
         return e.getReason() == null ? file + ": " + e.getClass().getSimpleName() : file + ": " + e.getReason();
-    }
-
-    private static String ofEngine(String message) {
-        Matcher memory = NATIVE_MEMORY.matcher(message);
-        if (memory.find()) {
-            return "not enough memory: PyTorch asked for %s more; use a smaller batch size or shorter texts"
-                    .formatted(Amounts.bytes(Long.parseLong(memory.group(1))));
-        }
-        String firstLine = message.lines().findFirst().orElse("");
-        return "PyTorch failed: " + firstLine;
     }
 }
