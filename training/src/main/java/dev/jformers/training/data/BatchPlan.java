@@ -12,7 +12,7 @@ import java.util.List;
 public final class BatchPlan {
 
     /** Examples are sorted by length within this many steps: enough to save padding, little enough to stay random. */
-    private static final int STEPS_PER_MEGA_BATCH = 50;
+    private static final int STEPS_PER_MEGA_BATCH = 100;
 
     private final int[] lengths;
     private final int batchSize;

@@ -61,7 +61,7 @@ public record TrainStage(
 
         @Setting(
                 value =
-                        "Whether an optimizer step takes examples of similar length, sorted within 50 steps, so that there is"
+                        "Whether an optimizer step takes examples of similar length, sorted within 100 steps, so that there is"
                                 + " little padding.",
                 byDefault = "true")
         boolean groupByLength,
