@@ -72,8 +72,7 @@ final class ScriptLibrary {
     }
 
     private long call(String method, Object... arguments) {
-        // Thread-local in libtorch. Off, because the optimizer would trace and recompile each method in its first two
-        // calls
+        // Thread-local in libtorch. Off: the optimizer would trace and recompile each method in its first two calls
         // (about 100 ms each) and has nothing to gain on methods this short.
         JniUtils.setGraphExecutorOptimize(false);
         long[] handles = new long[arguments.length];

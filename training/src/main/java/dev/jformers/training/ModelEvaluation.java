@@ -1,9 +1,7 @@
 package dev.jformers.training;
 
 import dev.jformers.InvalidInputException;
-import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
-import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
@@ -48,10 +46,9 @@ public final class ModelEvaluation {
      */
     static Evaluation evaluate(String name, Path model, DataConfig data, Sizes sizes, RunListener listener)
             throws IOException {
-        HuggingFaceFolder folder = HuggingFaceFolder.open(model);
-        requirePositions(sizes.maxLength(), folder);
         try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice());
                 Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
+            requirePositions(sizes.maxLength(), loaded, model);
             ClassificationTask task = task(loaded, model);
             EncodedData encoded = PreparedStage.encode(Dataset.read(data), task, tokenizer, listener);
             Evaluator.Result result = new Evaluator(task, encoded, sizes.batchSize(), 0, listener).evaluate(loaded);
@@ -66,10 +63,10 @@ public final class ModelEvaluation {
         }
     }
 
-    private static void requirePositions(int maxLength, HuggingFaceFolder model) {
-        long positions = ModelDescription.of(model).transformer().position().maxPositions();
+    private static void requirePositions(int maxLength, PretrainedModel model, Path folder) {
+        long positions = model.description().transformer().position().maxPositions();
         if (maxLength > positions) {
-            throw new InvalidInputException("max_length is " + maxLength + " but the model in " + model.path() + " has "
+            throw new InvalidInputException("max_length is " + maxLength + " but the model in " + folder + " has "
                     + positions + " positions; use at most " + positions + ".");
         }
     }

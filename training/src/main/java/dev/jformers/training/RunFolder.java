@@ -49,10 +49,7 @@ final class RunFolder implements AutoCloseable {
                 folder.clear();
             }
             AtomicFiles.deleteLeftovers(path);
-            if (!started(path)) {
-                Files.deleteIfExists(path.resolve(RECIPE));
-            }
-            if (!Files.exists(path.resolve(RECIPE))) {
+            if (!started(path) || !Files.exists(path.resolve(RECIPE))) {
                 AtomicFiles.writeFile(path.resolve(RECIPE), file -> Files.writeString(file, recipe.toYaml()));
             }
             return folder;
@@ -90,10 +87,7 @@ final class RunFolder implements AutoCloseable {
     }
 
     private static void requireEmpty(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        if (Files.exists(path.resolve(MARKER))) {
+        if (!Files.exists(path) || Files.exists(path.resolve(MARKER))) {
             return;
         }
         try (Stream<Path> files = Files.list(path)) {

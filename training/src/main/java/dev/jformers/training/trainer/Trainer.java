@@ -28,7 +28,7 @@ public final class Trainer {
     private final StageContext context;
     private final Task task;
     private final EncodedData data;
-    private final @Nullable EncodedData validation;
+    private final @Nullable Evaluator evaluator;
     private final Seeds seeds;
     private final BatchPlan plan;
     private final long totalSteps;
@@ -43,7 +43,9 @@ public final class Trainer {
         this.context = context;
         this.task = task;
         this.data = data;
-        this.validation = validation;
+        this.evaluator = validation == null
+                ? null
+                : new Evaluator(task, validation, stage.perDeviceEvalBatchSize(), context.seed(), context.listener());
         this.seeds = Seeds.ofStage(context.seed(), stage.name());
         int batchSize = Math.multiplyExact(stage.perDeviceTrainBatchSize(), stage.gradientAccumulationSteps());
         this.plan = new BatchPlan(
@@ -126,9 +128,7 @@ public final class Trainer {
             throws IOException {
         boolean last = state.step == totalSteps;
         boolean improved = false;
-        if (validation != null && evaluationIsDue(state.step, last)) {
-            Evaluator evaluator =
-                    new Evaluator(task, validation, stage.perDeviceEvalBatchSize(), context.seed(), context.listener());
+        if (evaluator != null && evaluationIsDue(state.step, last)) {
             LogEntry entry = new LogEntry(
                     state.step, state.epoch, evaluator.evaluate(model).values());
             state.log.add(entry);
