@@ -37,9 +37,9 @@ public final class MultiHeadAttention extends TypedBlock {
      * @param hidden {@code [batch, seq, hidden]}
      * @param mask added to the scores, broadcastable to {@code [batch, heads, seq, seq]}; null adds nothing
      * @param weights takes the attention weights {@code [batch, heads, seq, seq]}; null where nobody asks for them
-     * @return {@code [batch, seq, hidden]}
+     * @return what the heads saw, side by side: {@code [batch, seq, heads * headDim]}
      */
-    public NDArray attend(
+    public NDArray context(
             Pass pass, NDArray hidden, @Nullable NDArray mask, @Nullable Consumer<? super NDArray> weights) {
         NDArray queries = splitHeads(query.apply(pass, hidden));
         NDArray keys = splitHeads(key.apply(pass, hidden));
@@ -48,8 +48,17 @@ public final class MultiHeadAttention extends TypedBlock {
             weights.accept(Operators.attentionWeights(queries, keys, mask, scale));
         }
         double dropout = pass.training() ? config.dropout() : 0;
-        NDArray context = Operators.attention(queries, keys, values, mask, dropout, scale);
-        return output.apply(pass, joinHeads(context));
+        return joinHeads(Operators.attention(queries, keys, values, mask, dropout, scale));
+    }
+
+    /**
+     * The linear map behind the heads, for each token by itself.
+     *
+     * @param context {@code [..., heads * headDim]}, all of {@link #context} or a part
+     * @return {@code [..., hidden]}
+     */
+    public NDArray project(Pass pass, NDArray context) {
+        return output.apply(pass, context);
     }
 
     private NDArray splitHeads(NDArray x) {
@@ -61,7 +70,7 @@ public final class MultiHeadAttention extends TypedBlock {
 
     private NDArray joinHeads(NDArray x) {
         Shape shape = x.getShape();
-        // [batch, heads, seq, headDim] -> [batch, seq, hidden]
+        // [batch, heads, seq, headDim] -> [batch, seq, heads * headDim]
         return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), config.heads() * config.headDim());
     }
 }

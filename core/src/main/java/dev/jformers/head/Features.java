@@ -26,10 +26,15 @@ public record Features(boolean pooled) implements Head {
         }
 
         @Override
+        public Readout readout() {
+            return new Readout.AllTokens();
+        }
+
+        @Override
         public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDList outputs = new NDList(named("last_hidden_state", hidden));
             if (pooler != null) {
-                outputs.add(named("pooler_output", pooler.pool(pass, hidden)));
+                outputs.add(named("pooler_output", pooler.pool(pass, new Readout.FirstToken().of(hidden))));
             }
             return outputs;
         }

@@ -8,8 +8,11 @@ import dev.jformers.layer.TypedBlock;
 /** Turns hidden states into a task's outputs. */
 public abstract class HeadBlock extends TypedBlock {
 
+    /** Which tokens {@link #outputs} reads. */
+    public abstract Readout readout();
+
     /**
-     * @param hidden {@code [batch, seq, hidden]}
+     * @param hidden the vectors of the tokens that it reads, as {@link #readout} gives them
      * @param wordEmbeddings {@code [vocab, hidden]}, for heads that share it
      * @return the outputs, named as Hugging Face names them
      */

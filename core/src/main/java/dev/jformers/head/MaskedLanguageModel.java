@@ -50,6 +50,11 @@ public record MaskedLanguageModel(Activation activation, Norm norm) implements H
         }
 
         @Override
+        public Readout readout() {
+            return new Readout.AllTokens();
+        }
+
+        @Override
         public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             return new NDList(named("logits", logits(pass, hidden, wordEmbeddings)));
         }

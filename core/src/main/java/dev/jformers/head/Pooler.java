@@ -1,7 +1,6 @@
 package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
@@ -17,11 +16,10 @@ final class Pooler extends TypedBlock {
     }
 
     /**
-     * @param hidden {@code [batch, seq, hidden]}
-     * @return {@code [batch, hidden]}
+     * @param first {@code [batch, hidden]}
+     * @return the same shape
      */
-    NDArray pool(Pass pass, NDArray hidden) {
-        NDArray first = hidden.get(new NDIndex(":, 0"));
+    NDArray pool(Pass pass, NDArray first) {
         return Activation.TANH.apply(dense.apply(pass, first));
     }
 }

@@ -38,11 +38,16 @@ public record SequenceClassification(List<String> labels, double dropout) implem
         }
 
         /**
-         * @param hidden {@code [batch, seq, hidden]}
+         * @param first the vectors of the first tokens, {@code [batch, hidden]}
          * @return {@code [batch, labels]}
          */
-        public NDArray logits(Pass pass, NDArray hidden) {
-            return classifier.apply(pass, pass.dropout(pooler.pool(pass, hidden), dropout));
+        public NDArray logits(Pass pass, NDArray first) {
+            return classifier.apply(pass, pass.dropout(pooler.pool(pass, first), dropout));
+        }
+
+        @Override
+        public Readout readout() {
+            return new Readout.FirstToken();
         }
 
         @Override

@@ -2,11 +2,13 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.jformers.attention.PaddingMask;
+import dev.jformers.head.Readout;
 import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +35,35 @@ public final class Encoder extends TypedBlock {
     }
 
     /**
-     * @param trace takes hidden states and attention weights; null where nobody asks for them
+     * @param readout which tokens are read
+     * @return the vectors that are read, {@code [..., hidden]}
+     */
+    public NDArray encode(Pass pass, EncoderInput input, Readout readout) {
+        return encode(pass, input, readout, null);
+    }
+
+    /**
+     * @param trace takes hidden states and attention weights
      * @return {@code [batch, seq, hidden]}
      */
-    public NDArray encode(Pass pass, EncoderInput input, @Nullable Trace trace) {
+    NDArray encode(Pass pass, EncoderInput input, Trace trace) {
+        NDArray hidden = encode(pass, input, new Readout.AllTokens(), trace);
+        trace.hiddenState(hidden);
+        return hidden;
+    }
+
+    private NDArray encode(Pass pass, EncoderInput input, Readout readout, @Nullable Trace trace) {
         NDArray mask = input.mask() == null ? null : PaddingMask.additive(input.mask());
         NDArray hidden = embeddings.embed(pass, input);
-        for (EncoderLayer layer : layers) {
+        Iterator<EncoderLayer> remaining = layers.iterator();
+        while (remaining.hasNext()) {
             if (trace != null) {
                 trace.hiddenState(hidden);
             }
-            hidden = layer.apply(pass, hidden, mask, trace);
+            EncoderLayer layer = remaining.next();
+            Readout read = remaining.hasNext() ? new Readout.AllTokens() : readout;
+            hidden = layer.apply(pass, hidden, mask, read, trace);
         }
-        hidden = finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
-        if (trace != null) {
-            trace.hiddenState(hidden);
-        }
-        return hidden;
+        return finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
     }
 }

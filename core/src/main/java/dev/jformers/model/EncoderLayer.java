@@ -2,6 +2,7 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.jformers.attention.MultiHeadAttention;
+import dev.jformers.head.Readout;
 import dev.jformers.layer.FeedForward;
 import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.NormPlacement;
@@ -33,12 +34,15 @@ final class EncoderLayer extends TypedBlock {
     /**
      * @param hidden {@code [batch, seq, hidden]}
      * @param mask additive, broadcastable to {@code [batch, heads, seq, seq]}, or null
+     * @param readout which tokens are wanted: the others end with their part in the attention
      * @param trace takes the attention weights, or null
+     * @return {@code [..., hidden]}, as the readout gives it
      */
-    NDArray apply(Pass pass, NDArray hidden, @Nullable NDArray mask, @Nullable Trace trace) {
-        NDArray attended = attention.attend(
+    NDArray apply(Pass pass, NDArray hidden, @Nullable NDArray mask, Readout readout, @Nullable Trace trace) {
+        NDArray context = attention.context(
                 pass, before(pass, attentionNorm, hidden), mask, trace == null ? null : trace::attention);
-        NDArray middle = after(pass, attentionNorm, hidden.add(pass.dropout(attended, dropout)));
+        NDArray attended = attention.project(pass, readout.of(context));
+        NDArray middle = after(pass, attentionNorm, readout.of(hidden).add(pass.dropout(attended, dropout)));
         NDArray fed = feedForward.apply(pass, before(pass, feedForwardNorm, middle));
         return after(pass, feedForwardNorm, middle.add(pass.dropout(fed, dropout)));
     }

@@ -47,7 +47,9 @@ public final class EncoderModel extends TypedBlock {
      * @return the head's outputs, by name
      */
     public NDList run(Pass pass, EncoderInput input, @Nullable Trace trace) {
-        NDArray hidden = encoder.encode(pass, input, trace);
+        NDArray hidden = trace == null
+                ? encoder.encode(pass, input, head.readout())
+                : head.readout().of(encoder.encode(pass, input, trace));
         return head.outputs(pass, hidden, encoder.wordEmbeddings().weight(pass));
     }
 

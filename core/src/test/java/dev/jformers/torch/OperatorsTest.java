@@ -50,7 +50,7 @@ class OperatorsTest {
         int columns = 400_004;
         NDArray kept =
                 Operators.dropout(manager.ones(new Shape(columns)), 0.5).gt(0).toType(DataType.FLOAT32, false);
-        for (int distance : new int[] {1, 2, columns / 4, columns / 4 + 1, columns / 2}) {
+        for (int distance : new int[] {1, 2, 3, 4, 1024, columns / 2}) {
             NDArray first = kept.get("0:" + (columns - distance));
             NDArray second = kept.get(distance + ":");
             assertEquals(0.25, first.mul(second).mean().getFloat(), 0.005, "distance " + distance);

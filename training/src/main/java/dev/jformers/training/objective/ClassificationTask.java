@@ -49,8 +49,9 @@ public record ClassificationTask(LabelSet labels, double labelSmoothing, int pad
 
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        NDArray hidden = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), null);
-        return model.block().head(SequenceClassificationBlock.class).logits(pass, hidden);
+        SequenceClassificationBlock head = model.block().head(SequenceClassificationBlock.class);
+        NDArray first = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), head.readout());
+        return head.logits(pass, first);
     }
 
     @Override

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.head.MaskedLanguageModel.MaskedLanguageModelBlock;
+import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.EncoderInput;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.SpecialTokens;
-import dev.jformers.torch.Operators;
 import dev.jformers.training.data.Dataset;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -70,9 +70,8 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
 
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        NDArray hidden = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), null);
-        long size = model.description().transformer().hiddenSize();
-        NDArray picked = Operators.rows(hidden.reshape(-1, size), manager.create(batch.positions()));
+        Readout hidden = new Readout.TokensAt(manager.create(batch.positions()));
+        NDArray picked = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), hidden);
         NDArray table = model.block().encoder().wordEmbeddings().weight(pass);
         return model.block().head(MaskedLanguageModelBlock.class).logits(pass, picked, table);
     }

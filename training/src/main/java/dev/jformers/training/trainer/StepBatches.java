@@ -17,6 +17,10 @@ record StepBatches(long step, List<Batch> batches) {
                 1, batches.stream().mapToLong(batch -> batch.labels().length).sum());
     }
 
+    long examples() {
+        return batches.stream().mapToLong(batch -> batch.inputs().rows()).sum();
+    }
+
     long tokens() {
         return batches.stream().mapToLong(batch -> batch.inputs().tokens()).sum();
     }

@@ -22,6 +22,7 @@ final class StepLog {
 
     private long windowNanos;
     private long windowTokens;
+    private long windowExamples;
     private double tokensPerSecond;
 
     StepLog(TrainStage stage, TrainerState state, long totalSteps, RunListener listener) {
@@ -47,6 +48,7 @@ final class StepLog {
         state.tokens += batches.tokens();
         state.places += batches.places();
         windowTokens += batches.tokens();
+        windowExamples += batches.examples();
         double loss = state.lossSum / state.lossSteps;
         if (tokensPerSecond == 0 || state.step % stage.loggingSteps() == 0) {
             tokensPerSecond = windowTokens * 1e9 / windowNanos;
@@ -68,6 +70,7 @@ final class StepLog {
                         "grad_norm", gradientNorm,
                         "learning_rate", learningRate,
                         "tokens_per_second", tokensPerSecond,
+                        "train_samples_per_second", windowExamples * 1e9 / windowNanos,
                         "padding_share", 1 - (double) state.tokens / state.places));
     }
 
@@ -77,6 +80,7 @@ final class StepLog {
         state.tokens = 0;
         state.places = 0;
         windowTokens = 0;
+        windowExamples = 0;
         windowNanos = 0;
     }
 
