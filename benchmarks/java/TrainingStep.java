@@ -13,9 +13,12 @@ import dev.jformers.layer.FeedForwardConfig;
 import dev.jformers.layer.LayerNorm;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.layer.Pass;
-import dev.jformers.model.EncoderInput;
-import dev.jformers.model.EncoderModel;
+import dev.jformers.model.ModelInput;
+import dev.jformers.model.TransformerModel;
 import dev.jformers.model.ParameterPaths;
+import dev.jformers.model.Stacks;
+import dev.jformers.model.StackConfig;
+import dev.jformers.model.TokenInput;
 import dev.jformers.model.TransformerConfig;
 import dev.jformers.position.Learned;
 import dev.jformers.torch.AdamW;
@@ -44,7 +47,7 @@ final class TrainingStep {
     private static final List<String> LABELS = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
 
     private final NDManager manager = NDManager.newBaseManager();
-    private final EncoderModel model = newModel();
+    private final TransformerModel model = newModel();
     private final List<NDArray> parameters;
     private final AdamW optimizer;
     private final int texts;
@@ -65,7 +68,7 @@ final class TrainingStep {
         this.labels = random.longs(texts, 0, LABELS.size()).toArray();
     }
 
-    private static EncoderModel newModel() {
+    private static TransformerModel newModel() {
         TransformerConfig config = new TransformerConfig(
                 VOCABULARY,
                 0,
@@ -79,7 +82,7 @@ final class TrainingStep {
                 NormPlacement.POST,
                 DROPOUT,
                 0.02);
-        return new EncoderModel(config, new SequenceClassification(LABELS, DROPOUT));
+        return new TransformerModel(config, new SequenceClassification(LABELS, DROPOUT));
     }
 
     public static void main(String[] arguments) {
@@ -109,7 +112,7 @@ final class TrainingStep {
                 Autograd.Scope on = Autograd.recording(true)) {
             long begin = System.nanoTime();
             Pass pass = new Pass(new ParameterStore(manager, false), manager.getDevice(), true);
-            EncoderInput input = new EncoderInput(scope.create(ids, new Shape(texts, tokens)), null, null);
+            ModelInput input = new ModelInput(new TokenInput(scope.create(ids, new Shape(texts, tokens)), null, null));
             SequenceClassificationBlock head = model.head(SequenceClassificationBlock.class);
             NDArray logits = head.logits(pass, model.encoder().encode(pass, input, head.readout()));
             NDArray loss = Operators.crossEntropy(logits, scope.create(labels), -100, 0).div(texts);

@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.TensorInfo;
-import dev.jformers.family.Family;
+import dev.jformers.family.StoredTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Which tensor of a folder belongs to which parameter of a model. */
 final class FolderWeights {
@@ -20,16 +21,21 @@ final class FolderWeights {
     private final HuggingFaceFolder files;
     private final ModelDescription description;
     private final boolean otherHead;
-    private final Map<String, TensorInfo> unused = new HashMap<>();
-    private final Map<String, String> tensorOfPath = new HashMap<>();
+    private final Map<String, TensorInfo> present = new HashMap<>();
+    private final Map<String, TensorInfo> unused;
+    private final Map<String, Found> tensorOfPath = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+
+    private record Found(String tensor, StoredTensor place) {}
 
     private FolderWeights(HuggingFaceFolder files, ModelDescription description) {
         this.files = files;
         this.description = description;
         this.otherHead = !files.config().equals(description.config());
-        files.tensors().forEach((name, info) -> unused.put(description.family().canonical(name), info));
+        files.tensors()
+                .forEach((name, info) -> present.put(description.names().canonical(name), info));
+        this.unused = new HashMap<>(present);
     }
 
     /**
@@ -50,17 +56,17 @@ final class FolderWeights {
     }
 
     private void assign(String path, Parameter parameter) {
-        Family family = description.family();
-        String canonical = family.canonical(family.tensorName(path, description.head()));
-        List<Long> expected =
-                Arrays.stream(parameter.getShape().getShape()).boxed().toList();
-        TensorInfo found = unused.remove(canonical);
+        StoredTensor place = description.names().canonicalPlace(path);
+        List<Long> expected = place.shape(
+                Arrays.stream(parameter.getShape().getShape()).boxed().toList());
+        TensorInfo found = present.get(place.name());
+        unused.remove(place.name());
         if (found != null && found.shape().equals(expected)) {
-            tensorOfPath.put(path, found.name());
+            tensorOfPath.put(path, new Found(found.name(), place));
         } else if (otherHead && path.startsWith(HEAD)) {
             missing.add(path);
         } else if (found == null) {
-            problems.add("tensor " + canonical + " is missing but must be there with shape " + expected);
+            problems.add("tensor " + place.name() + " is missing but must be there with shape " + expected);
         } else {
             problems.add("tensor " + found.name() + " has shape " + found.shape() + " but must have " + expected);
         }
@@ -68,7 +74,7 @@ final class FolderWeights {
 
     private void reportUnused() {
         unused.forEach((canonical, info) -> {
-            if (!description.family().dispensable(canonical)) {
+            if (!description.names().isDispensable(canonical)) {
                 problems.add("tensor " + info.name() + " with shape " + info.shape() + " belongs to no parameter of a "
                         + description.family().modelType() + " model as config.json describes it");
             }
@@ -84,9 +90,22 @@ final class FolderWeights {
         return List.copyOf(missing);
     }
 
-    /** Returns the tensor of a parameter that the folder {@link #has}; the manager owns it. */
+    /** Returns the array of a parameter that the folder {@link #has}; the manager owns it. */
     NDArray array(String path, NDManager manager, PretrainedModel.Use use) {
-        String tensor = tensorOfPath.getOrDefault(path, path);
-        return use == PretrainedModel.Use.INFERENCE ? files.array(tensor, manager) : files.copy(tensor, manager);
+        Found found = Objects.requireNonNull(tensorOfPath.get(path));
+        if (!found.place().isPlain()) {
+            return converted(found, manager);
+        }
+        return use == PretrainedModel.Use.INFERENCE
+                ? files.array(found.tensor(), manager)
+                : files.copy(found.tensor(), manager);
+    }
+
+    private NDArray converted(Found found, NDManager manager) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray array = found.place().read(files.array(found.tensor(), scope)).duplicate();
+            array.attach(manager);
+            return array;
+        }
     }
 }

@@ -1,11 +1,17 @@
 package dev.jformers;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Families;
 import dev.jformers.family.Family;
+import dev.jformers.family.StoredTensor;
+import dev.jformers.family.TensorNames;
+import dev.jformers.head.Features;
 import dev.jformers.head.Head;
+import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
@@ -18,18 +24,23 @@ import java.util.stream.Collectors;
  * @param family the kind of model
  * @param config its {@code config.json}; not to be changed
  * @param transformer what the config says of the transformer
+ * @param names how its tensors are stored
  * @param head what the model is for
  */
-public record ModelDescription(Family family, JsonObject config, TransformerConfig transformer, Head head) {
+public record ModelDescription(
+        Family family, JsonObject config, TransformerConfig transformer, TensorNames names, Head head) {
+
+    private static final String ARCHITECTURES = "architectures";
 
     /**
      * @throws InvalidInputException if the config describes no model that jformers knows
      */
     public static ModelDescription of(HuggingFaceFolder folder) {
-        Family family = Families.of(reader(folder));
+        ConfigJson reader = new ConfigJson("config.json of " + folder.path(), folder.config());
+        TensorNames names = Families.of(reader).tensorNames(reader);
         Set<String> tensors =
-                folder.tensors().keySet().stream().map(family::canonical).collect(Collectors.toSet());
-        return of(reader(folder), folder.config(), tensors);
+                folder.tensors().keySet().stream().map(names::canonical).collect(Collectors.toSet());
+        return of(reader, folder.config(), tensors);
     }
 
     /**
@@ -44,25 +55,79 @@ public record ModelDescription(Family family, JsonObject config, TransformerConf
 
     private static ModelDescription of(ConfigJson reader, JsonObject config, Set<String> tensors) {
         Family family = Families.of(reader);
-        return new ModelDescription(family, config, family.transformer(reader), family.head(reader, tensors));
+        Head head = architecture(family, reader).reader().head(reader, tensors);
+        return new ModelDescription(family, config, family.transformer(reader), family.tensorNames(reader), head);
     }
 
-    private static ConfigJson reader(HuggingFaceFolder folder) {
-        return new ConfigJson("config.json of " + folder.path(), folder.config());
+    private static Architecture architecture(Family family, ConfigJson reader) {
+        String name = reader.first(ARCHITECTURES, family.architectures().get(0).name());
+        return family.architectures().stream()
+                .filter(architecture -> architecture.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> reader.problem("architectures is [\"" + name + "\"] but must be one of "
+                        + String.join(
+                                ", ",
+                                family.architectures().stream()
+                                        .map(Architecture::name)
+                                        .toList())
+                        + "."));
+    }
+
+    /** Where a parameter lies in the files that are written. */
+    public StoredTensor place(String path) {
+        return names.place(path, head instanceof Features);
+    }
+
+    /** The standard deviation of a weight's first values. */
+    double standardDeviation(String path) {
+        return family.standardDeviation(new ConfigJson("config.json", config), path);
     }
 
     /** The same transformer for the classification of sequences, with the config's dropout. */
     public ModelDescription forSequenceClassification(List<String> labels) {
-        return withHead(new SequenceClassification(labels, transformer.dropout()));
+        JsonObject named = config.deepCopy();
+        putLabels(named, labels);
+        ModelDescription classifier = with(SequenceClassification.class, named);
+        return new ModelDescription(
+                family,
+                classifier.config,
+                transformer,
+                names,
+                classifier.head.withDropout(transformer.dropout()));
     }
 
     /** The same transformer for the prediction of masked tokens. */
     public ModelDescription forMaskedLanguageModeling() {
-        return withHead(family.maskedLanguageModel(new ConfigJson("config.json", config)));
+        return with(MaskedLanguageModel.class, config.deepCopy());
     }
 
-    private ModelDescription withHead(Head other) {
-        return new ModelDescription(family, family.withHead(config, other), transformer, other);
+    private ModelDescription with(Class<? extends Head> type, JsonObject changed) {
+        ConfigJson reader = new ConfigJson("config.json", changed);
+        Architecture architecture = family.architectures().stream()
+                .filter(candidate -> candidate.type() == type)
+                .findFirst()
+                .orElseThrow(() -> reader.problem("model_type is " + family.modelType()
+                        + ", of which there is no " + type.getSimpleName() + "; take another model or objective."));
+        if (type != SequenceClassification.class) {
+            changed.remove("id2label");
+            changed.remove("label2id");
+        }
+        JsonArray architectures = new JsonArray();
+        architectures.add(architecture.name());
+        changed.add(ARCHITECTURES, architectures);
+        Head other = architecture.reader().head(reader, Set.of());
+        return new ModelDescription(family, changed, transformer, names, other);
+    }
+
+    private static void putLabels(JsonObject config, List<String> labels) {
+        JsonObject byId = new JsonObject();
+        JsonObject ids = new JsonObject();
+        for (int id = 0; id < labels.size(); id++) {
+            byId.addProperty(Integer.toString(id), labels.get(id));
+            ids.addProperty(labels.get(id), id);
+        }
+        config.add("id2label", byId);
+        config.add("label2id", ids);
     }
 
     /**
@@ -71,9 +136,6 @@ public record ModelDescription(Family family, JsonObject config, TransformerConf
      * @param rate at least 0 and below 1
      */
     public ModelDescription withDropout(double rate) {
-        Head other = head instanceof SequenceClassification classification
-                ? new SequenceClassification(classification.labels(), rate)
-                : head;
-        return new ModelDescription(family, config, transformer.withDropout(rate), other);
+        return new ModelDescription(family, config, transformer.withDropout(rate), names, head.withDropout(rate));
     }
 }

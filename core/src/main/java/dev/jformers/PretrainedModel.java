@@ -8,21 +8,25 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.family.StoredTensor;
 import dev.jformers.layer.Pass;
-import dev.jformers.model.EncoderInput;
-import dev.jformers.model.EncoderModel;
+import dev.jformers.model.ModelInput;
+import dev.jformers.model.TransformerModel;
 import dev.jformers.model.ParameterPaths;
 import dev.jformers.model.Trace;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +45,13 @@ public final class PretrainedModel implements AutoCloseable {
             """;
 
     private final ModelDescription description;
-    private final EncoderModel block;
+    private final TransformerModel block;
     private final NDManager manager;
     private final ParameterStore store;
     private final List<String> newParameters;
 
     private PretrainedModel(
-            ModelDescription description, EncoderModel block, NDManager manager, List<String> newParameters) {
+            ModelDescription description, TransformerModel block, NDManager manager, List<String> newParameters) {
         this.description = description;
         this.block = block;
         this.manager = manager;
@@ -72,7 +76,7 @@ public final class PretrainedModel implements AutoCloseable {
      * @throws InvalidInputException if tensors and config do not fit
      */
     public static PretrainedModel load(HuggingFaceFolder files, ModelDescription description, Use use, Device device) {
-        EncoderModel block = new EncoderModel(description.transformer(), description.head());
+        TransformerModel block = new TransformerModel(description.transformer(), description.head());
         Map<String, Parameter> parameters = ParameterPaths.of(block);
         FolderWeights weights = FolderWeights.match(files, description, parameters);
         parameters.forEach((path, parameter) -> {
@@ -83,9 +87,9 @@ public final class PretrainedModel implements AutoCloseable {
         return initialize(description, block, use, device, weights.missing());
     }
 
-    /** A model whose weights all start at random, by the engine's random state. */
+    /** A model whose weights all start at random, by the engine's random state and as its family has it. */
     public static PretrainedModel random(ModelDescription description, Use use, Device device) {
-        EncoderModel block = new EncoderModel(description.transformer(), description.head());
+        TransformerModel block = new TransformerModel(description.transformer(), description.head());
         return initialize(
                 description,
                 block,
@@ -95,7 +99,14 @@ public final class PretrainedModel implements AutoCloseable {
     }
 
     private static PretrainedModel initialize(
-            ModelDescription description, EncoderModel block, Use use, Device device, List<String> newParameters) {
+            ModelDescription description, TransformerModel block, Use use, Device device, List<String> newParameters) {
+        Map<String, Parameter> parameters = ParameterPaths.of(block);
+        for (String path : newParameters) {
+            Parameter parameter = Objects.requireNonNull(parameters.get(path));
+            if (parameter.getType() == Parameter.Type.WEIGHT) {
+                parameter.setInitializer(new NormalInitializer((float) description.standardDeviation(path)));
+            }
+        }
         NDManager manager = Torch.newManager(device);
         try {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
@@ -111,7 +122,7 @@ public final class PretrainedModel implements AutoCloseable {
         return description;
     }
 
-    public EncoderModel block() {
+    public TransformerModel block() {
         return block;
     }
 
@@ -141,7 +152,7 @@ public final class PretrainedModel implements AutoCloseable {
      * @param trace takes hidden states and attention weights; null where nobody asks for them
      * @return the head's outputs by Hugging Face's names; they belong to the input's manager
      */
-    public NDList run(EncoderInput input, @Nullable Trace trace) {
+    public NDList run(ModelInput input, @Nullable Trace trace) {
         return block.run(pass(false), input, trace);
     }
 
@@ -153,10 +164,16 @@ public final class PretrainedModel implements AutoCloseable {
      * @return a writer to which a tokenizer can be added
      */
     public HuggingFaceFolderWriter files() {
+        Map<String, List<StoredTensor>> places = new LinkedHashMap<>();
+        Map<String, List<NDArray>> arrays = new LinkedHashMap<>();
+        weights().forEach((path, array) -> {
+            StoredTensor place = description.place(path);
+            places.computeIfAbsent(place.name(), name -> new ArrayList<>()).add(place);
+            arrays.computeIfAbsent(place.name(), name -> new ArrayList<>()).add(array);
+        });
         SafetensorsWriter tensors = new SafetensorsWriter();
-        weights()
-                .forEach(
-                        (path, array) -> tensors.add(description.family().tensorName(path, description.head()), array));
+        places.forEach((name, parts) -> tensors.add(
+                name, StoredTensor.write(parts, Objects.requireNonNull(arrays.get(name)), manager)));
         return new HuggingFaceFolderWriter(description.config(), tensors)
                 .file(SERVING_PROPERTIES, path -> Files.writeString(path, SERVING));
     }

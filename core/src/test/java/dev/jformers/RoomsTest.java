@@ -47,7 +47,7 @@ class RoomsTest {
         "torch,      model attention position layer head family checkpoint tokenizer",
         "checkpoint, model attention position layer head family tokenizer torch",
         "position,   model attention head family checkpoint tokenizer",
-        "attention,  model position head family checkpoint tokenizer",
+        "attention,  model head family checkpoint tokenizer",
         "layer,      model attention position head family checkpoint tokenizer",
         "head,       model attention position family checkpoint tokenizer",
         "model,      family checkpoint onnx",

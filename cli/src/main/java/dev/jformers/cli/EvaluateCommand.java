@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return maxLength;
         }
         ModelDescription description = ModelDescription.of(HuggingFaceFolder.open(model));
-        return (int) Math.min(USUAL_LENGTH, description.transformer().position().maxPositions());
+        return (int) Math.min(USUAL_LENGTH, description.transformer().maxPositions());
     }
 
     private void requireAtLeast(int least, String option, int value) {

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.ModelInput;
 import dev.jformers.model.Trace;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class ForwardCommand implements Callable<Integer> {
                 new TensorInput(Safetensors.open(input), spec.commandLine().getErr());
         try (PretrainedModel model = PretrainedModel.load(folder, Device.cpu());
                 NDManager manager = Torch.newManager(Device.cpu())) {
-            EncoderInput arrays = tensors.read(manager, model.description().transformer());
+            ModelInput arrays = tensors.read(manager, model.description().transformer());
             Trace trace = new Trace();
             NDList outputs = model.run(arrays, hiddenStates || attentions ? trace : null);
             write(outputs, trace);

@@ -1,13 +1,23 @@
 package dev.jformers.cli;
 
 import dev.jformers.ModelDescription;
+import dev.jformers.attention.Attention;
+import dev.jformers.attention.MultiHead;
+import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.Features;
 import dev.jformers.head.Head;
 import dev.jformers.head.SequenceClassification;
+import dev.jformers.layer.Activation;
+import dev.jformers.layer.FeedForward;
+import dev.jformers.layer.Gated;
 import dev.jformers.layer.LayerNorm;
 import dev.jformers.layer.Norm;
-import dev.jformers.layer.NormPlacement;
+import dev.jformers.layer.Plain;
 import dev.jformers.layer.RmsNorm;
+import dev.jformers.model.LayerConfig;
+import dev.jformers.model.LayerLayout;
+import dev.jformers.model.StackConfig;
+import dev.jformers.model.Stacks;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
 import java.util.Locale;
@@ -21,28 +31,50 @@ final class ModelFacts {
 
     static void addTo(Facts facts, ModelDescription model) {
         TransformerConfig config = model.transformer();
-        String activation = config.feedForward()
-                .activation()
-                .name()
-                .toLowerCase(Locale.ROOT)
-                .replace('_', ' ');
+        StackConfig stack = config.stacks().last();
+        LayerConfig layer = stack.layers().get(0);
         facts.add("family", model.family().modelType())
                 .add("head", head(model.head()))
-                .add("layers", Amounts.count(config.layers()))
+                .add("layers", layers(config.stacks()))
                 .add("hidden size", Amounts.count(config.hiddenSize()))
-                .add(
-                        "attention",
-                        Amounts.of(config.attention().heads(), "head") + " of "
-                                + config.attention().headDim())
-                .add("feed-forward", Amounts.count(config.feedForward().intermediateSize()) + ", " + activation)
-                .add("norm", norm(config))
-                .add("vocabulary", Amounts.of(config.vocabularySize(), "token"))
-                .add("positions", Amounts.count(config.position().maxPositions()))
-                .add("segments", Amounts.count(config.segmentTypes()))
-                .add(
-                        "dropout",
-                        "%s, attention %s"
-                                .formatted(config.dropout(), config.attention().dropout()));
+                .add("attention", attention(layer.attention()))
+                .add("feed-forward", feedForward(layer.feedForward()))
+                .add("norm", norm(layer))
+                .add("vocabulary", Amounts.of(config.vocabularySize(), "token"));
+        if (config.maxPositions() < Long.MAX_VALUE) {
+            facts.add("positions", Amounts.count(config.maxPositions()));
+        }
+        facts.add("segments", Amounts.count(stack.embedding().segmentTypes()))
+                .add("dropout", Double.toString(config.dropout()));
+    }
+
+    private static String layers(Stacks stacks) {
+        return stacks instanceof Stacks.EncoderDecoder both
+                ? both.encoder().order().size() + " in the encoder, " + both.decoder().order().size() + " in the decoder"
+                : Amounts.count(stacks.last().order().size());
+    }
+
+    private static String attention(Attention attention) {
+        if (!(attention instanceof MultiHead heads)) {
+            return attention.toString();
+        }
+        String shared = heads.kvHeads() == heads.heads()
+                ? ""
+                : ", " + Amounts.of(heads.kvHeads(), "head") + " of keys and values";
+        return Amounts.of(heads.heads(), "head") + " of " + heads.headDim() + shared;
+    }
+
+    private static String feedForward(FeedForward feedForward) {
+        if (feedForward instanceof Plain plain) {
+            return Amounts.count(plain.intermediateSize()) + ", " + name(plain.activation());
+        }
+        return feedForward instanceof Gated gated
+                ? Amounts.count(gated.intermediateSize()) + ", gated " + name(gated.activation())
+                : feedForward.toString();
+    }
+
+    private static String name(Activation activation) {
+        return activation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String head(Head head) {
@@ -52,7 +84,7 @@ final class ModelFacts {
         if (head instanceof Features features) {
             return features.pooled() ? "none: hidden states and pooler" : "none: hidden states";
         }
-        return "masked language model";
+        return head instanceof CausalLanguageModel ? "causal language model" : "masked language model";
     }
 
     private static String labels(List<String> labels) {
@@ -60,9 +92,16 @@ final class ModelFacts {
         return Amounts.of(labels.size(), "label") + ": " + shown + (labels.size() > LONGEST_LIST ? ", ..." : "");
     }
 
-    private static String norm(TransformerConfig config) {
-        String place = config.normPlacement() == NormPlacement.POST ? "after" : "before";
-        return kind(config.norm()) + " " + place + " each sublayer";
+    private static String norm(LayerConfig layer) {
+        if (!(layer.layout() instanceof LayerLayout.Sequential sequential)) {
+            return kind(layer.norm()) + " before both sublayers, side by side";
+        }
+        return kind(layer.norm())
+                + switch (sequential.placement()) {
+                    case POST -> " after each sublayer";
+                    case PRE -> " before each sublayer";
+                    case SANDWICH -> " before and after each sublayer";
+                };
     }
 
     private static String kind(Norm norm) {

@@ -7,7 +7,8 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.checkpoint.TensorType;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.ModelInput;
+import dev.jformers.model.TokenInput;
 import dev.jformers.model.TransformerConfig;
 import java.io.PrintWriter;
 import java.util.EnumSet;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An encoder's input in a safetensors file, found to be one before anything native sees it. */
+/** A model's input in a safetensors file, found to be one before anything native sees it. */
 final class TensorInput {
 
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
+    private static final String POSITIONS = "position_ids";
+    private static final String DECODER = "decoder_";
+    private static final List<String> READ =
+            List.of(IDS, MASK, TYPES, POSITIONS, DECODER + IDS, DECODER + MASK, DECODER + POSITIONS);
 
     private static final Set<TensorType> WHOLE =
             EnumSet.of(TensorType.I64, TensorType.I32, TensorType.I8, TensorType.U8);
@@ -31,34 +36,48 @@ final class TensorInput {
 
     /**
      * @param errors is told which tensors are of no use
-     * @throws InvalidInputException if the file does not hold an encoder's input
+     * @throws InvalidInputException if the file does not hold a model's input
      */
     TensorInput(Safetensors file, PrintWriter errors) {
         this.file = file;
         check(file.info(IDS), WHOLE);
-        checkOptional(TYPES, WHOLE);
-        checkOptional(MASK, MASKS);
+        List.of(TYPES, POSITIONS, DECODER + IDS, DECODER + POSITIONS).forEach(name -> checkOptional(name, WHOLE));
+        List.of(MASK, DECODER + MASK).forEach(name -> checkOptional(name, MASKS));
         List<String> ignored = file.tensors().keySet().stream()
-                .filter(name -> !Set.of(IDS, MASK, TYPES).contains(name))
+                .filter(name -> !READ.contains(name))
                 .toList();
         if (!ignored.isEmpty()) {
             errors.println("jformers forward: " + file.file() + ": ignored " + String.join(", ", ignored)
-                    + "; read are " + String.join(", ", IDS, MASK, TYPES));
+                    + "; read are " + String.join(", ", READ));
         }
     }
 
     /** Returns arrays that the manager owns, and on which a model of this config can run. */
-    EncoderInput read(NDManager manager, TransformerConfig config) {
-        NDArray ids = file.array(IDS, manager).toType(DataType.INT64, false);
-        NDArray types = optional(TYPES, manager);
-        EncoderInput input = new EncoderInput(
-                ids, types == null ? null : types.toType(DataType.INT64, false), optional(MASK, manager));
+    ModelInput read(NDManager manager, TransformerConfig config) {
+        ModelInput input = new ModelInput(
+                tokens("", manager), file.tensors().containsKey(DECODER + IDS) ? tokens(DECODER, manager) : null);
         try {
             input.check(config);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(file.file() + ": " + e.getMessage(), e);
         }
         return input;
+    }
+
+    private TokenInput tokens(String prefix, NDManager manager) {
+        NDArray ids = file.array(prefix + IDS, manager).toType(DataType.INT64, false);
+        return new TokenInput(
+                ids,
+                whole(prefix + TYPES, manager),
+                optional(prefix + MASK, manager),
+                whole(prefix + POSITIONS, manager),
+                null,
+                null);
+    }
+
+    private @Nullable NDArray whole(String name, NDManager manager) {
+        NDArray array = optional(name, manager);
+        return array == null ? null : array.toType(DataType.INT64, false);
     }
 
     private @Nullable NDArray optional(String name, NDManager manager) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Features(boolean pooled) implements Head {
 
     @Override
-    public HeadBlock newBlock(long hidden, long vocabulary, double standardDeviation) {
-        return new FeaturesBlock(pooled ? new Pooler(hidden, standardDeviation) : null);
+    public HeadBlock newBlock(long hidden, long embedding, long vocabulary) {
+        return new FeaturesBlock(pooled ? new Pooler(hidden) : null);
     }
 
     private static final class FeaturesBlock extends HeadBlock {

@@ -13,7 +13,7 @@ public abstract class HeadBlock extends TypedBlock {
 
     /**
      * @param hidden the vectors of the tokens that it reads, as {@link #readout} gives them
-     * @param wordEmbeddings {@code [vocab, hidden]}, for heads that share it
+     * @param wordEmbeddings {@code [vocab, embedding]}, for heads that share it
      * @return the outputs, named as Hugging Face names them
      */
     public abstract NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings);

@@ -19,8 +19,8 @@ import dev.jformers.layer.Pass;
 public record MaskedLanguageModel(Activation activation, Norm norm) implements Head {
 
     @Override
-    public MaskedLanguageModelBlock newBlock(long hidden, long vocabulary, double standardDeviation) {
-        return new MaskedLanguageModelBlock(hidden, vocabulary, this, standardDeviation);
+    public MaskedLanguageModelBlock newBlock(long hidden, long embedding, long vocabulary) {
+        return new MaskedLanguageModelBlock(hidden, embedding, vocabulary, this);
     }
 
     /** The head's block. */
@@ -31,16 +31,16 @@ public record MaskedLanguageModel(Activation activation, Norm norm) implements H
         private final NormBlock norm;
         private final Parameter bias;
 
-        MaskedLanguageModelBlock(long hidden, long vocabulary, MaskedLanguageModel head, double standardDeviation) {
-            this.transform = addChildBlock("transform", new Linear(hidden, hidden, true, standardDeviation));
+        MaskedLanguageModelBlock(long hidden, long embedding, long vocabulary, MaskedLanguageModel head) {
+            this.transform = addChildBlock("transform", new Linear(hidden, embedding, true));
             this.activation = head.activation();
-            this.norm = addChildBlock("norm", head.norm().newBlock(hidden));
+            this.norm = addChildBlock("norm", head.norm().newBlock(embedding));
             this.bias = zeros("bias", vocabulary);
         }
 
         /**
          * @param hidden {@code [..., hidden]}: in training, only the positions that are to be predicted
-         * @param wordEmbeddings {@code [vocab, hidden]}
+         * @param wordEmbeddings {@code [vocab, embedding]}
          * @return {@code [..., vocab]}
          */
         public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {

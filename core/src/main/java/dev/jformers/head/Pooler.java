@@ -11,8 +11,8 @@ final class Pooler extends TypedBlock {
 
     private final Linear dense;
 
-    Pooler(long hidden, double standardDeviation) {
-        this.dense = addChildBlock("dense", new Linear(hidden, hidden, true, standardDeviation));
+    Pooler(long hidden) {
+        this.dense = addChildBlock("dense", new Linear(hidden, hidden, true));
     }
 
     /**

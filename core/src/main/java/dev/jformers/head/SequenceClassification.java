@@ -19,8 +19,13 @@ public record SequenceClassification(List<String> labels, double dropout) implem
     }
 
     @Override
-    public SequenceClassificationBlock newBlock(long hidden, long vocabulary, double standardDeviation) {
-        return new SequenceClassificationBlock(hidden, this, standardDeviation);
+    public SequenceClassificationBlock newBlock(long hidden, long embedding, long vocabulary) {
+        return new SequenceClassificationBlock(hidden, this);
+    }
+
+    @Override
+    public SequenceClassification withDropout(double rate) {
+        return new SequenceClassification(labels, rate);
     }
 
     /** The head's block. */
@@ -30,11 +35,11 @@ public record SequenceClassification(List<String> labels, double dropout) implem
         private final double dropout;
         private final Linear classifier;
 
-        SequenceClassificationBlock(long hidden, SequenceClassification head, double standardDeviation) {
-            this.pooler = addChildBlock("pooler", new Pooler(hidden, standardDeviation));
+        SequenceClassificationBlock(long hidden, SequenceClassification head) {
+            this.pooler = addChildBlock("pooler", new Pooler(hidden));
             this.dropout = head.dropout();
             this.classifier =
-                    addChildBlock("classifier", new Linear(hidden, head.labels().size(), true, standardDeviation));
+                    addChildBlock("classifier", new Linear(hidden, head.labels().size(), true));
         }
 
         /**

@@ -12,6 +12,8 @@ public enum Activation {
     GELU(ai.djl.nn.Activation::gelu),
     /** GELU by its tanh approximation. */
     GELU_TANH(Operators::geluTanh),
+    /** {@code max(x, 0)} squared (So et al. 2021). */
+    SQUARED_RELU(x -> ai.djl.nn.Activation.relu(x).square()),
     /** {@code x * sigmoid(x)}. */
     SILU(Operators::silu),
     /** The hyperbolic tangent. */

@@ -14,10 +14,9 @@ public final class Linear extends TypedBlock {
      * @param in size of the last axis that goes in
      * @param out size of the last axis that comes out
      * @param withBias whether there is a bias
-     * @param standardDeviation of the weight's first values
      */
-    public Linear(long in, long out, boolean withBias, double standardDeviation) {
-        this.weight = weight("weight", standardDeviation, out, in);
+    public Linear(long in, long out, boolean withBias) {
+        this.weight = weight("weight", out, in);
         this.bias = withBias ? zeros("bias", out) : null;
     }
 
@@ -28,5 +27,10 @@ public final class Linear extends TypedBlock {
     public NDArray apply(Pass pass, NDArray x) {
         return ai.djl.nn.core.Linear.linear(x, pass.value(weight), bias == null ? null : pass.value(bias))
                 .singletonOrThrow();
+    }
+
+    /** {@code [out, in]}; owned by the block. */
+    public NDArray weight(Pass pass) {
+        return pass.value(weight);
     }
 }

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TypedBlock extends AbstractBlock {
 
+    private static final float DEVIATION = 0.02f;
+
     /**
-     * A weight that starts normally distributed around 0.
-     *
-     * @param standardDeviation of the first values
+     * A weight that starts normally distributed around 0 with deviation {@value #DEVIATION}, where a family does not say
+     * otherwise.
      */
-    protected final Parameter weight(String name, double standardDeviation, long... shape) {
-        return parameter(name, Parameter.Type.WEIGHT, new NormalInitializer((float) standardDeviation), shape);
+    protected final Parameter weight(String name, long... shape) {
+        return parameter(name, Parameter.Type.WEIGHT, new NormalInitializer(DEVIATION), shape);
     }
 
     /** A bias, or a norm's shift, that starts at 0. */
@@ -36,6 +37,11 @@ public abstract class TypedBlock extends AbstractBlock {
     /** A norm's scale that starts at 1. */
     protected final Parameter ones(String name, long... shape) {
         return parameter(name, Parameter.Type.GAMMA, Initializer.ONES, shape);
+    }
+
+    /** A norm's scale with a start of its own. */
+    protected final Parameter scale(String name, Initializer start, long... shape) {
+        return parameter(name, Parameter.Type.GAMMA, start, shape);
     }
 
     private Parameter parameter(String name, Parameter.Type type, Initializer initializer, long... shape) {

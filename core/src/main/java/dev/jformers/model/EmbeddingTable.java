@@ -15,9 +15,9 @@ public final class EmbeddingTable extends TypedBlock {
     /**
      * @param paddingId row that gets no gradient from here; -1 for none
      */
-    EmbeddingTable(long rows, long hidden, long paddingId, double standardDeviation) {
+    EmbeddingTable(long rows, long hidden, long paddingId) {
         this.paddingId = paddingId;
-        this.weight = weight("weight", standardDeviation, rows, hidden);
+        this.weight = weight("weight", rows, hidden);
     }
 
     /**

@@ -1,55 +1,61 @@
 package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.jformers.layer.Linear;
 import dev.jformers.layer.NormBlock;
-import dev.jformers.layer.NormPlacement;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
-import dev.jformers.position.PositionBlock;
+import dev.jformers.position.AbsolutePositionBlock;
 import org.jspecify.annotations.Nullable;
 
-/** Turns token ids into vectors: the sum of word, position and segment embeddings, normalised where the config says so. */
+/** What makes the vectors of tokens the vectors that the first layer reads. */
 final class Embeddings extends TypedBlock {
 
-    private final EmbeddingTable word;
-    private final PositionBlock position;
+    private final double scale;
+    private final @Nullable AbsolutePositionBlock position;
     private final @Nullable EmbeddingTable segment;
     private final @Nullable NormBlock norm;
+    private final @Nullable Linear projection;
     private final double dropout;
 
-    Embeddings(TransformerConfig config) {
-        long hidden = config.hiddenSize();
-        double deviation = config.initializerRange();
-        this.word = addChildBlock(
-                "word", new EmbeddingTable(config.vocabularySize(), hidden, config.paddingId(), deviation));
-        this.position = addChildBlock("position", config.position().newBlock(hidden, deviation));
+    Embeddings(TransformerConfig transformer, EmbeddingConfig config) {
+        long size = transformer.embeddingSize();
+        this.scale = config.scale();
+        this.position = config.position() == null
+                ? null
+                : addChildBlock("position", config.position().newBlock(size));
         this.segment = config.segmentTypes() == 0
                 ? null
-                : addChildBlock("segment", new EmbeddingTable(config.segmentTypes(), hidden, -1, deviation));
-        this.norm = config.normPlacement() == NormPlacement.PRE
+                : addChildBlock("segment", new EmbeddingTable(config.segmentTypes(), size, -1));
+        this.norm = config.norm() == null ? null : addChildBlock("norm", config.norm().newBlock(size));
+        this.projection = size == transformer.hiddenSize()
                 ? null
-                : addChildBlock("norm", config.norm().newBlock(hidden));
+                : addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true));
         this.dropout = config.dropout();
     }
 
-    EmbeddingTable word() {
-        return word;
+    /**
+     * @param words the tokens' vectors, {@code [batch, seq, embedding]}
+     * @return {@code [batch, seq, hidden]}
+     */
+    NDArray embed(Pass pass, NDArray words, TokenInput input) {
+        NDArray sum = scale == 1 ? words : words.mul(scale);
+        if (position != null) {
+            sum = sum.add(position.vectors(pass, input.tokens()));
+        }
+        if (segment != null) {
+            sum = sum.add(segment.lookUp(pass, types(input)));
+        }
+        NDArray dropped = pass.dropout(norm == null ? sum : norm.normalize(pass, sum), dropout);
+        return projection == null ? dropped : projection.apply(pass, dropped);
     }
 
-    /** Returns {@code [batch, seq, hidden]}. */
-    NDArray embed(Pass pass, EncoderInput input) {
-        NDManager manager = input.ids().getManager();
-        NDArray sum = word.lookUp(pass, input.ids())
-                .add(position.positions(pass, manager, input.ids().getShape().get(1)));
-        if (segment != null) {
-            // One segment for all: a single row that is broadcast.
-            NDArray types =
-                    input.tokenTypes() == null ? manager.zeros(new Shape(1, 1), DataType.INT64) : input.tokenTypes();
-            sum = sum.add(segment.lookUp(pass, types));
-        }
-        return pass.dropout(norm == null ? sum : norm.normalize(pass, sum), dropout);
+    /** One segment for all is a single row that is broadcast. */
+    private static NDArray types(TokenInput input) {
+        return input.tokenTypes() == null
+                ? input.ids().getManager().zeros(new Shape(1, 1), DataType.INT64)
+                : input.tokenTypes();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
+import dev.jformers.position.AbsolutePosition;
 import org.jspecify.annotations.Nullable;
 
 /** What native code takes on trust and Java must not: shapes that fit each other, ids that are rows of their tables. */
@@ -12,23 +13,41 @@ record InputRules(TransformerConfig config) {
     private static final String IDS = "input_ids";
     private static final String TYPES = "token_type_ids";
     private static final String MASK = "attention_mask";
+    private static final String POSITIONS = "position_ids";
+    private static final String DECODER = "decoder_";
 
-    void check(EncoderInput input) {
+    void check(ModelInput input) {
+        check(input.tokens(), config.stacks().first(), "");
+        if (!(config.stacks() instanceof Stacks.EncoderDecoder)) {
+            return;
+        }
+        if (input.decoderTokens() == null) {
+            throw new InvalidInputException(DECODER + IDS + " is missing but must be there for an encoder-decoder.");
+        }
+        check(input.decoderTokens(), config.stacks().last(), DECODER);
+    }
+
+    private void check(TokenInput input, StackConfig stack, String prefix) {
         Shape shape = input.ids().getShape();
         if (shape.dimension() != 2 || shape.size() == 0) {
             throw new InvalidInputException(
-                    IDS + " has shape " + shape + " but must have [batch, seq], both at least 1.");
+                    prefix + IDS + " has shape " + shape + " but must have [batch, seq], both at least 1.");
         }
-        long positions = config.position().maxPositions();
-        if (shape.get(1) > positions) {
+        checkLength(prefix + IDS, shape.get(1), stack);
+        checkShape(prefix + TYPES, input.tokenTypes(), shape);
+        checkShape(prefix + MASK, input.mask(), shape);
+        checkShape(prefix + POSITIONS, input.positions(), shape);
+        checkIds(prefix + IDS, input.ids(), config.vocabularySize(), "the vocabulary has");
+        checkTypes(input.tokenTypes(), stack);
+        checkMask(prefix + MASK, input.mask());
+    }
+
+    private static void checkLength(String name, long length, StackConfig stack) {
+        AbsolutePosition position = stack.embedding().position();
+        if (position != null && length > position.maxPositions()) {
             throw new InvalidInputException("%s has %d tokens a row but the model knows %d positions; shorten the rows."
-                    .formatted(IDS, shape.get(1), positions));
+                    .formatted(name, length, position.maxPositions()));
         }
-        checkShape(TYPES, input.tokenTypes(), shape);
-        checkShape(MASK, input.mask(), shape);
-        checkIds(IDS, input.ids(), config.vocabularySize(), "the vocabulary has");
-        checkTypes(input.tokenTypes());
-        checkMask(input.mask());
     }
 
     private static void checkShape(String name, @Nullable NDArray array, Shape shape) {
@@ -38,9 +57,10 @@ record InputRules(TransformerConfig config) {
         }
     }
 
-    private void checkTypes(@Nullable NDArray types) {
-        if (types != null && config.segmentTypes() > 0) {
-            checkIds(TYPES, types, config.segmentTypes(), "the number of segment types is");
+    private static void checkTypes(@Nullable NDArray types, StackConfig stack) {
+        long count = stack.embedding().segmentTypes();
+        if (types != null && count > 0) {
+            checkIds(TYPES, types, count, "the number of segment types is");
         }
     }
 
@@ -57,7 +77,7 @@ record InputRules(TransformerConfig config) {
         }
     }
 
-    private static void checkMask(@Nullable NDArray mask) {
+    private static void checkMask(String name, @Nullable NDArray mask) {
         if (mask == null) {
             return;
         }
@@ -68,7 +88,7 @@ record InputRules(TransformerConfig config) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] != 0 && values[i] != 1) {
                 throw new InvalidInputException(
-                        "%s%s is %s but must be 1 (token) or 0 (padding).".formatted(MASK, place(i, mask), values[i]));
+                        "%s%s is %s but must be 1 (token) or 0 (padding).".formatted(name, place(i, mask), values[i]));
             }
         }
     }

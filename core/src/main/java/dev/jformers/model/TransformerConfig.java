@@ -1,55 +1,30 @@
 package dev.jformers.model;
 
-import dev.jformers.attention.AttentionConfig;
-import dev.jformers.layer.FeedForwardConfig;
-import dev.jformers.layer.Norm;
-import dev.jformers.layer.NormPlacement;
-import dev.jformers.position.PositionEncoding;
+import dev.jformers.position.AbsolutePosition;
 
 /**
  * Everything that makes one transformer differ from another.
  *
  * @param vocabularySize number of tokens
  * @param paddingId token whose vector is never trained; -1 for none
- * @param hiddenSize size of a token's vector
- * @param segmentTypes number of segment types that are embedded; 0 for none
- * @param layers number of layers
- * @param attention what every layer's attention is
- * @param feedForward what every layer's feed-forward network is
- * @param position how the model knows the order of tokens
- * @param norm how activations are normalised
- * @param normPlacement where
- * @param dropout rate at which embeddings and the outputs of sublayers are dropped in training
- * @param initializerRange standard deviation of the first weights
+ * @param embeddingSize size of a token's vector in the table of embeddings; where it is not the hidden size, a linear map
+ *     stands between (Lan et al. 2020, section 3.1)
+ * @param hiddenSize size of a token's vector in the layers
+ * @param stacks which stacks of layers there are
+ * @param dropout rate at which embeddings, and heads where they have no rate of their own, are dropped in training
  */
 public record TransformerConfig(
-        long vocabularySize,
-        long paddingId,
-        long hiddenSize,
-        long segmentTypes,
-        int layers,
-        AttentionConfig attention,
-        FeedForwardConfig feedForward,
-        PositionEncoding position,
-        Norm norm,
-        NormPlacement normPlacement,
-        double dropout,
-        double initializerRange) {
+        long vocabularySize, long paddingId, long embeddingSize, long hiddenSize, Stacks stacks, double dropout) {
 
-    /** The same transformer with this dropout for embeddings, sublayers and attention weights. */
+    /** The longest sequence that it can read, in tokens; {@link Long#MAX_VALUE} where only memory limits it. */
+    public long maxPositions() {
+        AbsolutePosition position = stacks.first().embedding().position();
+        return position == null ? Long.MAX_VALUE : position.maxPositions();
+    }
+
+    /** The same transformer with this dropout everywhere. */
     public TransformerConfig withDropout(double rate) {
         return new TransformerConfig(
-                vocabularySize,
-                paddingId,
-                hiddenSize,
-                segmentTypes,
-                layers,
-                new AttentionConfig(attention.heads(), attention.headDim(), rate),
-                feedForward,
-                position,
-                norm,
-                normPlacement,
-                rate,
-                initializerRange);
+                vocabularySize, paddingId, embeddingSize, hiddenSize, stacks.withDropout(rate), rate);
     }
 }

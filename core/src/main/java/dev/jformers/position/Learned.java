@@ -1,8 +1,6 @@
 package dev.jformers.position;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import dev.jformers.layer.Pass;
 import dev.jformers.torch.Operators;
@@ -10,27 +8,46 @@ import dev.jformers.torch.Operators;
 /**
  * A learned vector for each absolute position (Gehring et al. 2017; BERT).
  *
- * @param maxPositions how many there are
+ * @param rows how many vectors there are
+ * @param offset the row of position 0
+ * @param counting how positions are counted
+ * @param paddingId the padding token, where counting asks for it; its row, if positions have one, gets no gradient
  */
-public record Learned(long maxPositions) implements PositionEncoding {
+public record Learned(long rows, long offset, Counting counting, long paddingId) implements AbsolutePosition {
 
-    @Override
-    public PositionBlock newBlock(long hidden, double standardDeviation) {
-        return new LearnedBlock(maxPositions, hidden, standardDeviation);
+    /** A vector for each of the positions from 0. */
+    public Learned(long rows) {
+        this(rows, 0, Counting.ALL, -1);
     }
 
-    private static final class LearnedBlock extends PositionBlock {
+    @Override
+    public AbsolutePositionBlock newBlock(long hidden) {
+        return new LearnedBlock(hidden, this);
+    }
 
+    @Override
+    public long maxPositions() {
+        return rows - offset;
+    }
+
+    private static final class LearnedBlock extends AbsolutePositionBlock {
+
+        private final Learned config;
         private final Parameter weight;
 
-        LearnedBlock(long maxPositions, long hidden, double standardDeviation) {
-            this.weight = weight("weight", standardDeviation, maxPositions, hidden);
+        LearnedBlock(long hidden, Learned config) {
+            this.config = config;
+            this.weight = weight("weight", config.rows(), hidden);
         }
 
         @Override
-        public NDArray positions(Pass pass, NDManager manager, long seq) {
-            NDArray ids = manager.arange(0, Math.toIntExact(seq), 1, DataType.INT64);
-            return Operators.embedding(ids.expandDims(0), pass.value(weight), -1);
+        public NDArray vectors(Pass pass, Tokens tokens) {
+            NDArray places = tokens.positions() == null
+                    ? config.counting().count(tokens, config.paddingId())
+                    : tokens.positions();
+            NDArray rows = config.offset() == 0 ? places : places.add(config.offset());
+            long padding = config.counting() == Counting.NOT_PADDING ? config.paddingId() : -1;
+            return Operators.embedding(rows, pass.value(weight), padding);
         }
     }
 }

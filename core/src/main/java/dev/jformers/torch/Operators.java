@@ -19,33 +19,70 @@ public final class Operators {
     }
 
     /**
+     * How products of queries and keys become scores.
+     *
+     * @param mask added to the scores, broadcastable to {@code [batch, heads, querySeq, keySeq]}; null adds nothing
+     * @param causal whether, besides, keys behind a query are hidden; the last query stands beside the last key
+     * @param scale what the products are multiplied by
+     * @param softCap what scores are bent below, by {@code softCap * tanh(score / softCap)} before the mask; 0 for nothing
+     */
+    public record Scores(@Nullable NDArray mask, boolean causal, double scale, double softCap) {}
+
+    /**
      * Scaled dot product attention (Vaswani et al. 2017, section 3.2.1). Long sequences run through the fused kernel, whose
-     * memory grows linearly with length; short ones through plain products, which are faster there.
+     * memory grows linearly with length where there is no mask but the causal one; short ones, and those with a soft cap, run
+     * through plain products.
      *
      * @param query {@code [batch, heads, querySeq, headDim]}
-     * @param key {@code [batch, heads, keySeq, headDim]}
-     * @param value {@code [batch, heads, keySeq, headDim]}
-     * @param mask added to the scores, broadcastable to {@code [batch, heads, querySeq, keySeq]}; null adds nothing
+     * @param key {@code [batch, kvHeads, keySeq, headDim]}; kvHeads divides heads, and neighbouring heads share one
+     * @param value {@code [batch, kvHeads, keySeq, valueDim]}
      * @param dropout rate at which attention weights are dropped; 0 costs nothing
-     * @param scale what the scores are multiplied by
-     * @return {@code [batch, heads, querySeq, headDim]}
+     * @return {@code [batch, heads, querySeq, valueDim]}
      */
-    public static NDArray attention(
-            NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double dropout, double scale) {
-        return LIBRARY.tensor(query.getManager(), "attention", query, key, value, optional(mask), dropout, scale);
+    public static NDArray attention(NDArray query, NDArray key, NDArray value, Scores scores, double dropout) {
+        return LIBRARY.tensor(
+                query.getManager(),
+                "attention",
+                query,
+                key,
+                value,
+                optional(scores.mask()),
+                scores.causal(),
+                dropout,
+                scores.scale(),
+                scores.softCap());
     }
 
     /**
      * The weights of {@link #attention}, for those who want to look at them.
      *
      * @param query {@code [batch, heads, querySeq, headDim]}
-     * @param key {@code [batch, heads, keySeq, headDim]}
-     * @param mask as in {@link #attention}
-     * @param scale as in {@link #attention}
+     * @param key {@code [batch, kvHeads, keySeq, headDim]}
      * @return {@code [batch, heads, querySeq, keySeq]}
      */
-    public static NDArray attentionWeights(NDArray query, NDArray key, @Nullable NDArray mask, double scale) {
-        return LIBRARY.tensor(query.getManager(), "attention_weights", query, key, optional(mask), scale);
+    public static NDArray attentionWeights(NDArray query, NDArray key, Scores scores) {
+        return LIBRARY.tensor(
+                query.getManager(),
+                "attention_weights",
+                query,
+                key,
+                optional(scores.mask()),
+                scores.causal(),
+                scores.scale(),
+                scores.softCap());
+    }
+
+    /**
+     * Turns pairs of values (Su et al. 2021, section 3.4.2); values behind the last pair stay.
+     *
+     * @param x {@code [batch, heads, seq, headDim]}
+     * @param cos {@code [batch or 1, 1, seq, pairs]}
+     * @param sin the same shape
+     * @param interleaved whether neighbours form a pair; otherwise the i-th values of the two halves do
+     * @return the shape of {@code x}
+     */
+    public static NDArray rotate(NDArray x, NDArray cos, NDArray sin, boolean interleaved) {
+        return LIBRARY.tensor(x.getManager(), "rotate", x, cos, sin, interleaved);
     }
 
     /**
@@ -75,6 +112,11 @@ public final class Operators {
     /** Root mean square normalisation over the last axis (Zhang and Sennrich 2019). */
     public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
         return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, eps);
+    }
+
+    /** Layer normalisation over the last axis without a shift (Ba et al. 2016). */
+    public static NDArray layerNorm(NDArray x, NDArray weight, double eps) {
+        return LIBRARY.tensor(x.getManager(), "layer_norm", x, weight, eps);
     }
 
     /** GELU by its tanh approximation (Hendrycks and Gimpel 2016, section 2). */

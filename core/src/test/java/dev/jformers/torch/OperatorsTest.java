@@ -99,9 +99,10 @@ class OperatorsTest {
                 .add(mask)
                 .softmax(-1)
                 .matMul(value);
-        NDArray actual = Operators.attention(query, key, value, mask, 0, 0.5);
+        Operators.Scores scores = new Operators.Scores(mask, false, 0.5, 0);
+        NDArray actual = Operators.attention(query, key, value, scores, 0);
         assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), 1e-5f);
-        NDArray weights = Operators.attentionWeights(query, key, mask, 0.5);
+        NDArray weights = Operators.attentionWeights(query, key, scores);
         assertArrayEquals(expected.toFloatArray(), weights.matMul(value).toFloatArray(), 1e-5f);
     }
 

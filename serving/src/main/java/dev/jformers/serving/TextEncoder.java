@@ -43,7 +43,7 @@ final class TextEncoder implements AutoCloseable {
     static TextEncoder of(HuggingFaceFolder files, ModelDescription description, OptionalInt asked) throws IOException {
         TransformerConfig transformer = description.transformer();
         long wanted = asked.isPresent() ? asked.getAsInt() : modelMaxLength(files.path());
-        int maxLength = (int) Math.min(wanted, transformer.position().maxPositions());
+        int maxLength = (int) Math.min(wanted, transformer.maxPositions());
         return new TextEncoder(files.path(), Tokenizer.load(files.path(), maxLength), transformer, maxLength);
     }
 

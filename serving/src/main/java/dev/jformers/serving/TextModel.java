@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.ModelInput;
+import dev.jformers.model.TokenInput;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
@@ -119,8 +120,8 @@ final class TextModel<T> implements AutoCloseable {
 
     private List<T> answerBatch(List<EncodedText> texts) {
         try (NDManager manager = model.manager().newSubManager()) {
-            EncoderInput input = EncoderInput.of(encoder.batch(texts), manager);
-            return task.answers(model.run(input, null), input.mask());
+            TokenInput input = TokenInput.of(encoder.batch(texts), manager);
+            return task.answers(model.run(new ModelInput(input), null), input.mask());
         }
     }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.TokenInput;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class TextTranslator<T> implements Translator<String, T> {
 
     @Override
     public NDList batchProcessInput(TranslatorContext context, List<String> texts) {
-        EncoderInput input = EncoderInput.of(encoder.batch(encoder.encode(texts)), context.getNDManager());
+        TokenInput input = TokenInput.of(encoder.batch(encoder.encode(texts)), context.getNDManager());
         NDList named = new NDList();
         add(named, "input_ids", input.ids());
         add(named, "token_type_ids", input.tokenTypes());

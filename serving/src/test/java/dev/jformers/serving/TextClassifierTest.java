@@ -11,7 +11,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.InvalidInputException;
 import dev.jformers.PretrainedModel;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.ModelInput;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
@@ -57,7 +57,7 @@ class TextClassifierTest {
                 Tokenizer tokenizer = Tokenizer.load(Fixtures.CLASSIFIER, 19);
                 NDManager manager = NDManager.newBaseManager()) {
             EncodedText encoded = tokenizer.encode(text);
-            EncoderInput input = EncoderInput.of(EncodedBatch.of(List.of(encoded), 0), manager);
+            ModelInput input = ModelInput.of(EncodedBatch.of(List.of(encoded), 0), manager);
             float[] expected =
                     model.run(input, null).singletonOrThrow().softmax(-1).toFloatArray();
             Classifications actual = classifier.classify(text);

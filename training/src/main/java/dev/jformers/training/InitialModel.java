@@ -38,7 +38,7 @@ final class InitialModel {
         new Seeds(seed).seedInitialization();
         try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, device)) {
             HuggingFaceFolderWriter files = model.files();
-            tokenizer.addTo(files, description.transformer().position().maxPositions());
+            tokenizer.addTo(files, description.transformer().maxPositions());
             files.write(target);
         }
     }

@@ -64,7 +64,7 @@ public final class ModelEvaluation {
     }
 
     private static void requirePositions(int maxLength, PretrainedModel model, Path folder) {
-        long positions = model.description().transformer().position().maxPositions();
+        long positions = model.description().transformer().maxPositions();
         if (maxLength > positions) {
             throw new InvalidInputException("max_length is " + maxLength + " but the model in " + folder + " has "
                     + positions + " positions; use at most " + positions + ".");

@@ -42,7 +42,7 @@ final class RunChecks {
      * @throws InvalidInputException if model and data do not fit
      */
     static void check(Recipe recipe) throws IOException {
-        long positions = describe(recipe.model()).transformer().position().maxPositions();
+        long positions = describe(recipe.model()).transformer().maxPositions();
         new RunChecks(recipe, positions).checkStages();
         checkExport(recipe);
     }

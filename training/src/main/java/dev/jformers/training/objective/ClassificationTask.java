@@ -6,7 +6,7 @@ import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.head.SequenceClassification.SequenceClassificationBlock;
 import dev.jformers.layer.Pass;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.ModelInput;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.data.LabelSet;
@@ -50,7 +50,7 @@ public record ClassificationTask(LabelSet labels, double labelSmoothing, int pad
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         SequenceClassificationBlock head = model.block().head(SequenceClassificationBlock.class);
-        NDArray first = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), head.readout());
+        NDArray first = model.block().transformer().encode(pass, ModelInput.of(batch.inputs(), manager), head.readout());
         return head.logits(pass, first);
     }
 

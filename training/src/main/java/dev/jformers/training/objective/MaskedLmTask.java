@@ -7,7 +7,7 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.head.MaskedLanguageModel.MaskedLanguageModelBlock;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
-import dev.jformers.model.EncoderInput;
+import dev.jformers.model.ModelInput;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.SpecialTokens;
 import dev.jformers.training.data.Dataset;
@@ -71,8 +71,8 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         Readout hidden = new Readout.TokensAt(manager.create(batch.positions()));
-        NDArray picked = model.block().encoder().encode(pass, EncoderInput.of(batch.inputs(), manager), hidden);
-        NDArray table = model.block().encoder().wordEmbeddings().weight(pass);
+        NDArray picked = model.block().transformer().encode(pass, ModelInput.of(batch.inputs(), manager), hidden);
+        NDArray table = model.block().transformer().wordEmbeddings().weight(pass);
         return model.block().head(MaskedLanguageModelBlock.class).logits(pass, picked, table);
     }
 

@@ -30,11 +30,8 @@ final class Optimizers {
         Map<String, NDArray> decayed = new LinkedHashMap<>();
         Map<String, NDArray> spared = new LinkedHashMap<>();
         ParameterPaths.of(model.block()).forEach((path, parameter) -> {
-            String name = model.description()
-                    .family()
-                    .tensorName(path, model.description().head());
             Map<String, NDArray> group = parameter.getType() == Parameter.Type.WEIGHT ? decayed : spared;
-            group.put(name, parameter.getArray());
+            group.put(path, parameter.getArray());
         });
         return new AdamW(model.manager(), decayed, spared, settings);
     }

@@ -70,9 +70,7 @@ class TrainStepAgreementTest {
         Safetensors expected = Safetensors.open(FIXTURES.resolve("final/model.safetensors"));
         int compared = 0;
         for (var weight : model.weights().entrySet()) {
-            String name = model.description()
-                    .family()
-                    .tensorName(weight.getKey(), model.description().head());
+            String name = model.description().place(weight.getKey()).name();
             if (expected.tensors().containsKey(name)) {
                 NDArray reference = expected.array(name, model.manager());
                 float difference = reference.sub(weight.getValue()).abs().max().getFloat();

@@ -1,0 +1,22 @@
+package dev.jformers.attention;
+
+import ai.djl.ndarray.NDArray;
+import dev.jformers.position.PositionSignal;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who looks at whom.
+ *
+ * @param queries the tokens that look, {@code [batch, querySeq, hidden]}
+ * @param memory the tokens that are looked at, {@code [batch, keySeq, memory]}; the same array in self-attention
+ * @param mask what is hidden
+ * @param positions what the attention knows of the order of tokens
+ * @param weights takes the attention weights {@code [batch, heads, querySeq, keySeq]}; null where nobody asks for them
+ */
+public record AttentionInput(
+        NDArray queries,
+        NDArray memory,
+        ScoreMask mask,
+        PositionSignal positions,
+        @Nullable Consumer<? super NDArray> weights) {}

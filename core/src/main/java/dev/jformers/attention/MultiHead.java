@@ -1,0 +1,129 @@
+package dev.jformers.attention;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.jformers.layer.Linear;
+import dev.jformers.layer.Norm;
+import dev.jformers.layer.NormBlock;
+import dev.jformers.layer.Pass;
+import dev.jformers.position.PositionSignal;
+import dev.jformers.position.RelativePosition;
+import dev.jformers.torch.Operators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several heads side by side (Vaswani et al. 2017, section 3.2.2); with fewer heads of keys and values, grouped-query
+ * attention (Ainslie et al. 2023), with one, multi-query attention (Shazeer 2019).
+ *
+ * @param heads number of heads that look
+ * @param kvHeads number of heads that are looked at; divides {@code heads}
+ * @param headDim size of a head
+ * @param queryKeyValueBias whether their linear maps have biases
+ * @param outputBias whether the linear map behind the heads has a bias
+ * @param queryKeyNorm normalises the queries and keys of each head (Henry et al. 2020); null normalises nothing
+ * @param scale what scores are multiplied by
+ * @param softCap bends scores smoothly below this value (Gemma 2); 0 leaves them as they are
+ * @param pattern which tokens may be looked at
+ * @param position how the order of tokens enters into the scores
+ * @param dropout rate at which attention weights are dropped in training
+ */
+public record MultiHead(
+        int heads,
+        int kvHeads,
+        long headDim,
+        boolean queryKeyValueBias,
+        boolean outputBias,
+        @Nullable Norm queryKeyNorm,
+        double scale,
+        double softCap,
+        Pattern pattern,
+        RelativePosition position,
+        double dropout)
+        implements Attention {
+
+    /** With as many heads of keys and values as of queries, biases everywhere, and scores divided by the root of the head's size. */
+    public static MultiHead of(int heads, long headDim, Pattern pattern, RelativePosition position, double dropout) {
+        return new MultiHead(
+                heads, heads, headDim, true, true, null, 1 / Math.sqrt(headDim), 0, pattern, position, dropout);
+    }
+
+    @Override
+    public AttentionBlock newBlock(long hidden, long memory) {
+        return new MultiHeadBlock(hidden, memory, this);
+    }
+
+    @Override
+    public MultiHead withDropout(double rate) {
+        return new MultiHead(
+                heads,
+                kvHeads,
+                headDim,
+                queryKeyValueBias,
+                outputBias,
+                queryKeyNorm,
+                scale,
+                softCap,
+                pattern,
+                position,
+                rate);
+    }
+
+    private static final class MultiHeadBlock extends AttentionBlock {
+
+        private final MultiHead config;
+        private final Linear query;
+        private final Linear key;
+        private final Linear value;
+        private final Linear output;
+        private final @Nullable NormBlock queryNorm;
+        private final @Nullable NormBlock keyNorm;
+
+        MultiHeadBlock(long hidden, long memory, MultiHead config) {
+            long queries = config.heads() * config.headDim();
+            long keys = config.kvHeads() * config.headDim();
+            this.config = config;
+            this.query = addChildBlock("query", new Linear(hidden, queries, config.queryKeyValueBias()));
+            this.key = addChildBlock("key", new Linear(memory, keys, config.queryKeyValueBias()));
+            this.value = addChildBlock("value", new Linear(memory, keys, config.queryKeyValueBias()));
+            this.output = addChildBlock("output", new Linear(queries, hidden, config.outputBias()));
+            Norm norm = config.queryKeyNorm();
+            this.queryNorm = norm == null ? null : addChildBlock("queryNorm", norm.newBlock(config.headDim()));
+            this.keyNorm = norm == null ? null : addChildBlock("keyNorm", norm.newBlock(config.headDim()));
+        }
+
+        @Override
+        public NDArray context(Pass pass, AttentionInput input) {
+            PositionSignal positions = input.positions();
+            NDArray queries =
+                    positions.rotate(heads(pass, query.apply(pass, input.queries()), config.heads(), queryNorm));
+            NDArray keys = positions.rotate(heads(pass, key.apply(pass, input.memory()), config.kvHeads(), keyNorm));
+            NDArray values = heads(pass, value.apply(pass, input.memory()), config.kvHeads(), null);
+            ScoreMask mask = input.mask().plus(positions.bias());
+            Operators.Scores scores =
+                    new Operators.Scores(mask.additive(), mask.causal(), config.scale(), config.softCap());
+            if (input.weights() != null) {
+                input.weights().accept(Operators.attentionWeights(queries, keys, scores));
+            }
+            double dropout = pass.training() ? config.dropout() : 0;
+            return joined(Operators.attention(queries, keys, values, scores, dropout));
+        }
+
+        /** {@code [batch, seq, heads * headDim] -> [batch, heads, seq, headDim]}. */
+        private NDArray heads(Pass pass, NDArray x, int heads, @Nullable NormBlock norm) {
+            Shape shape = x.getShape();
+            NDArray split = x.reshape(shape.get(0), shape.get(1), heads, config.headDim());
+            return (norm == null ? split : norm.normalize(pass, split)).transpose(0, 2, 1, 3);
+        }
+
+        /** {@code [batch, heads, seq, headDim] -> [batch, seq, heads * headDim]}. */
+        private NDArray joined(NDArray x) {
+            Shape shape = x.getShape();
+            return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), config.heads() * config.headDim());
+        }
+
+        @Override
+        public NDArray project(Pass pass, NDArray context) {
+            return output.apply(pass, context);
+        }
+    }
+}

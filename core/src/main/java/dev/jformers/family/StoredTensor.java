@@ -1,0 +1,110 @@
+package dev.jformers.family;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a parameter lies in a family's files.
+ *
+ * @param name of the tensor
+ * @param transposed whether a matrix lies there as {@code [in, out]}
+ * @param slice which rows of the tensor, after transposing, are the parameter; null for all
+ */
+public record StoredTensor(String name, boolean transposed, @Nullable Slice slice) {
+
+    /**
+     * Some of the rows of a tensor that holds several parameters. The rows come in groups of the same make-up.
+     *
+     * @param groups how many groups
+     * @param begin where in a group the parameter's rows begin
+     * @param end where they end
+     * @param size rows of a group
+     */
+    public record Slice(long groups, long begin, long end, long size) {
+
+        /** One of several parameters of the same size, one after the other. */
+        public static Slice of(long part, long parts, long rows) {
+            return new Slice(1, part * rows, (part + 1) * rows, parts * rows);
+        }
+    }
+
+    /** Whether a file's tensor can be the parameter's array as it is. */
+    public boolean isPlain() {
+        return !transposed && slice == null;
+    }
+
+    /** The shape of the file's tensor. */
+    public List<Long> shape(List<Long> parameter) {
+        List<Long> shape = new ArrayList<>(parameter);
+        if (slice != null) {
+            shape.set(0, slice.groups() * slice.size());
+        }
+        if (transposed && shape.size() == 2) {
+            shape.add(shape.remove(0));
+        }
+        return List.copyOf(shape);
+    }
+
+    /**
+     * The parameter out of the file's tensor.
+     *
+     * @return an array of the same manager
+     */
+    public NDArray read(NDArray stored) {
+        NDArray rows = transposed && stored.getShape().dimension() == 2 ? stored.transpose() : stored;
+        if (slice == null) {
+            return rows.duplicate();
+        }
+        // [rows, ...] -> [groups, rows of a group, ...] -> [rows, ...]
+        NDArray part = grouped(rows, slice.size()).get(new NDIndex(":, {}:{}", slice.begin(), slice.end()));
+        long count = slice.groups() * (slice.end() - slice.begin());
+        return rows.getShape().dimension() == 1 ? part.reshape(count) : part.reshape(count, -1);
+    }
+
+    private static NDArray grouped(NDArray rows, long size) {
+        long groups = rows.getShape().get(0) / size;
+        return rows.getShape().dimension() == 1 ? rows.reshape(groups, size) : rows.reshape(groups, size, -1);
+    }
+
+    /**
+     * The file's tensor out of the parameters that lie in it.
+     *
+     * @param places of the parameters, in the order of the arrays
+     * @return an array of the manager, or the only array itself
+     */
+    public static NDArray write(List<StoredTensor> places, List<NDArray> arrays, NDManager manager) {
+        StoredTensor first = places.get(0);
+        NDArray joined = first.slice() == null ? arrays.get(0) : join(places, arrays);
+        if (!first.transposed() || joined.getShape().dimension() != 2) {
+            return joined;
+        }
+        NDArray turned = joined.transpose().duplicate();
+        turned.attach(manager);
+        return turned;
+    }
+
+    private static NDArray join(List<StoredTensor> places, List<NDArray> arrays) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            order.add(i);
+        }
+        order.sort(java.util.Comparator.comparing(i -> begin(places.get(i))));
+        NDList parts = new NDList();
+        for (int i : order) {
+            Slice slice = java.util.Objects.requireNonNull(places.get(i).slice());
+            parts.add(grouped(arrays.get(i), slice.end() - slice.begin()));
+        }
+        NDArray groups = ai.djl.ndarray.NDArrays.concat(parts, 1);
+        long rows = groups.getShape().get(0) * groups.getShape().get(1);
+        return groups.getShape().dimension() == 2 ? groups.reshape(rows) : groups.reshape(rows, -1);
+    }
+
+    private static long begin(StoredTensor place) {
+        return place.slice() == null ? 0 : place.slice().begin();
+    }
+}

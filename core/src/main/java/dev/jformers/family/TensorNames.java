@@ -1,0 +1,139 @@
+package dev.jformers.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a family names its tensors, as rules from the paths of our parameters to its names; the first rule that fits is taken.
+ * Immutable.
+ */
+public final class TensorNames {
+
+    private final String prefix;
+    private final List<Rule> rules;
+    private final List<Renaming> renamings;
+    private final Pattern dispensable;
+
+    private record Rule(Pattern path, String name, boolean ofHead, boolean transposed, StoredTensor.@Nullable Slice slice) {}
+
+    private record Renaming(String old, String current) {}
+
+    private TensorNames(Builder builder) {
+        this.prefix = builder.prefix;
+        this.rules = List.copyOf(builder.rules);
+        this.renamings = List.copyOf(builder.renamings);
+        this.dispensable = Pattern.compile(builder.dispensable.isEmpty() ? "(?!)" : String.join("|", builder.dispensable));
+    }
+
+    /**
+     * @param prefix what stands before the names of the transformer's tensors where the model has a head; empty for nothing
+     */
+    public static Builder withPrefix(String prefix) {
+        return new Builder(prefix);
+    }
+
+    /**
+     * Where the files of a model without a head have a parameter; the head's own parameters stand there under their full names.
+     *
+     * @param path of a parameter, see {@link dev.jformers.model.ParameterPaths}
+     */
+    public StoredTensor canonicalPlace(String path) {
+        return place(path, "");
+    }
+
+    /**
+     * Where a parameter lies in the files that Hugging Face writes.
+     *
+     * @param bare whether the model has no head
+     */
+    public StoredTensor place(String path, boolean bare) {
+        return place(path, bare ? "" : prefix);
+    }
+
+    private StoredTensor place(String path, String before) {
+        for (Rule rule : rules) {
+            Matcher matcher = rule.path().matcher(path);
+            if (matcher.lookingAt()) {
+                String name = matcher.replaceFirst(rule.name());
+                return new StoredTensor(rule.ofHead() ? name : before + name, rule.transposed(), rule.slice());
+            }
+        }
+        throw new IllegalArgumentException("no rule for the parameter " + path);
+    }
+
+    /**
+     * @param tensor name of a tensor, as any file of this family may have it
+     * @return the same name as a model without a head has it today
+     */
+    public String canonical(String tensor) {
+        String name = tensor.startsWith(prefix) ? tensor.substring(prefix.length()) : tensor;
+        for (Renaming renaming : renamings) {
+            name = name.replace(renaming.old(), renaming.current());
+        }
+        return name;
+    }
+
+    /** Whether a tensor, by its canonical name, belongs to some head of the family or can be derived from other tensors. */
+    public boolean isDispensable(String canonical) {
+        return dispensable.matcher(canonical).matches();
+    }
+
+    /** Collects rules; paths are regular expressions, names may use their groups as {@code $1}. */
+    public static final class Builder {
+
+        private final String prefix;
+        private final List<Rule> rules = new ArrayList<>();
+        private final List<Renaming> renamings = new ArrayList<>();
+        private final List<String> dispensable = new ArrayList<>();
+
+        private Builder(String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** A parameter of the transformer. */
+        public Builder map(String path, String name) {
+            return add(path, name, false, false, null);
+        }
+
+        /** A parameter of the head, whose name has no prefix. */
+        public Builder head(String path, String name) {
+            return add(path, name, true, false, null);
+        }
+
+        /** A parameter of the transformer whose matrix is stored as {@code [in, out]}. */
+        public Builder transposed(String path, String name) {
+            return add(path, name, false, true, null);
+        }
+
+        /** A parameter of the transformer that shares a tensor with others. */
+        public Builder slice(String path, String name, boolean transposed, StoredTensor.Slice slice) {
+            return add(path, name, false, transposed, slice);
+        }
+
+        private Builder add(
+                String path, String name, boolean ofHead, boolean transposed, StoredTensor.@Nullable Slice slice) {
+            rules.add(new Rule(Pattern.compile(path), name, ofHead, transposed, slice));
+            return this;
+        }
+
+        /** A part of a name that older files have. */
+        public Builder renamed(String old, String current) {
+            renamings.add(new Renaming(old, current));
+            return this;
+        }
+
+        /** Names, as regular expressions, of tensors that may be there and need not be. */
+        public Builder dispensable(String... names) {
+            dispensable.addAll(Set.of(names));
+            return this;
+        }
+
+        public TensorNames build() {
+            return new TensorNames(this);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.jformers.family.llama;
+
+import dev.jformers.attention.MultiHead;
+import dev.jformers.attention.Pattern;
+import dev.jformers.family.Architecture;
+import dev.jformers.family.ConfigJson;
+import dev.jformers.family.RotaryJson;
+import dev.jformers.family.TensorNames;
+import dev.jformers.head.CausalLanguageModel;
+import dev.jformers.head.Features;
+import dev.jformers.layer.Gated;
+import dev.jformers.layer.Norm;
+import dev.jformers.layer.NormPlacement;
+import dev.jformers.layer.RmsNorm;
+import dev.jformers.model.EmbeddingConfig;
+import dev.jformers.model.LayerConfig;
+import dev.jformers.model.LayerLayout;
+import dev.jformers.model.StackConfig;
+import dev.jformers.model.Stacks;
+import dev.jformers.model.TransformerConfig;
+import dev.jformers.position.Rotary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder normalised before each sublayer by RMS, with rotary positions, shared heads of keys and values, and gated
+ * feed-forward networks.
+ *
+ * @param queryKeyValueBias whether queries, keys and values have biases
+ * @param outputBias whether the linear map behind the heads has one
+ * @param queryKeyNorm normalises the queries and keys of each head; null normalises nothing
+ * @param pattern which tokens each layer sees, by its place
+ */
+record LlamaLike(
+        boolean queryKeyValueBias,
+        boolean outputBias,
+        @Nullable Norm queryKeyNorm,
+        IntFunction<Pattern> pattern) {
+
+    static final TensorNames NAMES = TensorNames.withPrefix("model.")
+            .map("transformer\\.word\\.", "embed_tokens.")
+            .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
+            .map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
+            .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
+            .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.")
+            .map(layer("attention\\.output\\."), "layers.$1.self_attn.o_proj.")
+            .map(layer("attention\\.queryNorm\\."), "layers.$1.self_attn.q_norm.")
+            .map(layer("attention\\.keyNorm\\."), "layers.$1.self_attn.k_norm.")
+            .map(layer("attentionNorm\\.opening\\."), "layers.$1.input_layernorm.")
+            .map(layer("feedForwardNorm\\.opening\\."), "layers.$1.post_attention_layernorm.")
+            .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
+            .head("head\\.", "lm_head.")
+            .dispensable("lm_head\\.weight", "layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq")
+            .build();
+
+    private static String layer(String path) {
+        return "transformer\\.decoder\\.layer(\\d+)\\." + path;
+    }
+
+    /** @param name what Hugging Face's class names begin with */
+    static List<Architecture> architectures(String name) {
+        return List.of(
+                new Architecture(name + "Model", Features.class, (config, names) -> new Features(false)),
+                new Architecture(
+                        name + "ForCausalLM",
+                        CausalLanguageModel.class,
+                        (config, names) -> new CausalLanguageModel(config.flag("tie_word_embeddings", false))));
+    }
+
+    static int headDim(ConfigJson config) {
+        int heads = config.size("num_attention_heads");
+        if (config.has("head_dim")) {
+            return config.size("head_dim");
+        }
+        int hidden = config.size("hidden_size");
+        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
+        return hidden / heads;
+    }
+
+    TransformerConfig transformer(ConfigJson config) {
+        int hidden = config.size("hidden_size");
+        Norm norm = norm(config);
+        Rotary rotary = RotaryJson.read(config, headDim(config), Rotary.Layout.HALVES);
+        List<LayerConfig> layers = new ArrayList<>();
+        for (int i = 0; i < config.size("num_hidden_layers"); i++) {
+            layers.add(layer(config, norm, rotary, pattern.apply(i)));
+        }
+        return new TransformerConfig(
+                config.size("vocab_size"),
+                config.padding(-1),
+                hidden,
+                hidden,
+                new Stacks.DecoderOnly(StackConfig.of(new EmbeddingConfig(1, null, 0, null, 0), layers, norm)),
+                0);
+    }
+
+    private LayerConfig layer(ConfigJson config, Norm norm, Rotary rotary, Pattern seen) {
+        int heads = config.size("num_attention_heads");
+        int kvHeads = config.has("num_key_value_heads") ? config.size("num_key_value_heads") : heads;
+        config.requireMultiple("num_attention_heads", heads, "num_key_value_heads", kvHeads);
+        int headDim = headDim(config);
+        MultiHead attention = new MultiHead(
+                heads,
+                kvHeads,
+                headDim,
+                queryKeyValueBias,
+                outputBias,
+                queryKeyNorm,
+                1 / Math.sqrt(headDim),
+                0,
+                seen,
+                rotary,
+                config.rate("attention_dropout", 0));
+        return new LayerConfig(
+                attention,
+                null,
+                new Gated(
+                        config.size("intermediate_size"),
+                        config.activation("hidden_act", "silu"),
+                        0,
+                        config.flag("mlp_bias", false)),
+                norm,
+                new LayerLayout.Sequential(NormPlacement.PRE),
+                0);
+    }
+
+    static Norm norm(ConfigJson config) {
+        return new RmsNorm(config.number("rms_norm_eps", 1e-6));
+    }
+
+    /** The causal pattern, within a window where the config has one. */
+    static Pattern windowed(ConfigJson config) {
+        return config.has("sliding_window")
+                ? new Pattern.CausalWindow(config.size("sliding_window"))
+                : new Pattern.Causal();
+    }
+}

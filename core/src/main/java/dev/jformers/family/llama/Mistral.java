@@ -1,0 +1,34 @@
+package dev.jformers.family.llama;
+
+import dev.jformers.attention.Pattern;
+import dev.jformers.family.Architecture;
+import dev.jformers.family.ConfigJson;
+import dev.jformers.family.Family;
+import dev.jformers.family.TensorNames;
+import dev.jformers.model.TransformerConfig;
+import java.util.List;
+
+/** Mistral (Jiang et al. 2023): Llama with a sliding window. */
+public final class Mistral implements Family {
+
+    @Override
+    public String modelType() {
+        return "mistral";
+    }
+
+    @Override
+    public TransformerConfig transformer(ConfigJson config) {
+        Pattern pattern = LlamaLike.windowed(config);
+        return new LlamaLike(false, false, null, layer -> pattern).transformer(config);
+    }
+
+    @Override
+    public List<Architecture> architectures() {
+        return LlamaLike.architectures("Mistral");
+    }
+
+    @Override
+    public TensorNames tensorNames(ConfigJson config) {
+        return LlamaLike.NAMES;
+    }
+}

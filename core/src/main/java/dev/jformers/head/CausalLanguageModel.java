@@ -1,0 +1,67 @@
+package dev.jformers.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import dev.jformers.layer.Pass;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicts the next token at each position.
+ *
+ * @param tied whether the word embeddings are the output matrix (Press and Wolf 2017); otherwise it is learned
+ * @param bias whether a bias is added to the logits
+ * @param scale what the hidden states are multiplied by
+ * @param softCap bends logits smoothly below this value (Gemma 2); 0 leaves them as they are
+ */
+public record CausalLanguageModel(boolean tied, boolean bias, double scale, double softCap) implements Head {
+
+    /** Logits as they are. */
+    public CausalLanguageModel(boolean tied) {
+        this(tied, false, 1, 0);
+    }
+
+    @Override
+    public CausalLanguageModelBlock newBlock(long hidden, long embedding, long vocabulary) {
+        return new CausalLanguageModelBlock(hidden, vocabulary, this);
+    }
+
+    /** The head's block. */
+    public static final class CausalLanguageModelBlock extends HeadBlock {
+
+        private final CausalLanguageModel config;
+        private final @Nullable Parameter weight;
+        private final @Nullable Parameter bias;
+
+        CausalLanguageModelBlock(long hidden, long vocabulary, CausalLanguageModel config) {
+            this.config = config;
+            this.weight = config.tied() ? null : weight("weight", vocabulary, hidden);
+            this.bias = config.bias() ? zeros("bias", vocabulary) : null;
+        }
+
+        /**
+         * @param hidden {@code [..., hidden]}: in training, only the positions that are to be predicted
+         * @param wordEmbeddings {@code [vocab, hidden]}
+         * @return {@code [..., vocab]}
+         */
+        public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+            NDArray scaled = config.scale() == 1 ? hidden : hidden.mul(config.scale());
+            NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
+            NDArray logits = Linear.linear(scaled, matrix, bias == null ? null : pass.value(bias))
+                    .singletonOrThrow();
+            double cap = config.softCap();
+            return cap == 0 ? logits : logits.div(cap).tanh().mul(cap);
+        }
+
+        @Override
+        public Readout readout() {
+            return new Readout.AllTokens();
+        }
+
+        @Override
+        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+            return new NDList(named("logits", logits(pass, hidden, wordEmbeddings)));
+        }
+    }
+}

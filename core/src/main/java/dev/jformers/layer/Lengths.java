@@ -1,0 +1,19 @@
+package dev.jformers.layer;
+
+import ai.djl.ndarray.NDArray;
+
+/** Euclidean lengths of vectors. */
+final class Lengths {
+
+    private Lengths() {}
+
+    /**
+     * @param x {@code [..., hidden]}
+     * @param least a shorter vector counts as this long
+     * @return {@code [..., 1]}
+     */
+    static NDArray of(NDArray x, double least) {
+        int last = x.getShape().dimension() - 1;
+        return x.square().sum(new int[] {last}, true).sqrt().maximum(least);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.jformers.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.jformers.attention.Pattern;
+import dev.jformers.attention.ScoreMask;
+import dev.jformers.layer.Pass;
+import dev.jformers.position.PositionSignal;
+import dev.jformers.position.RelativePosition;
+import dev.jformers.position.RelativePositionBlock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the layers of one pass share: a mask for each pattern, a signal for each kind of position. */
+final class LayerContext {
+
+    private final Pass pass;
+    private final TokenInput tokens;
+    private final Map<RelativePosition, RelativePositionBlock> positions;
+    private final Map<Pattern, ScoreMask> masks = new HashMap<>();
+    private final Map<RelativePosition, PositionSignal> signals = new HashMap<>();
+
+    LayerContext(Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions) {
+        this.pass = pass;
+        this.tokens = tokens;
+        this.positions = positions;
+    }
+
+    PositionSignal signal(RelativePosition position) {
+        return signals.computeIfAbsent(
+                position, key -> Objects.requireNonNull(positions.get(key)).signal(pass, tokens.tokens()));
+    }
+
+    ScoreMask mask(Pattern pattern) {
+        return masks.computeIfAbsent(pattern, this::newMask);
+    }
+
+    private ScoreMask newMask(Pattern pattern) {
+        if (pattern.isCausal() && tokens.mask() == null && tokens.documents() == null) {
+            return new ScoreMask(null, true);
+        }
+        return ScoreMask.of(sees(pattern), tokens.mask());
+    }
+
+    private @Nullable NDArray sees(Pattern pattern) {
+        NDManager manager = tokens.ids().getManager();
+        int seq = Math.toIntExact(tokens.ids().getShape().get(1));
+        NDArray places = manager.arange(0, seq, 1, DataType.INT64);
+        // [batch] -> [batch, 1, 1]
+        NDArray prefix = tokens.prefix() == null ? null : tokens.prefix().reshape(-1, 1, 1);
+        NDArray seen = pattern.sees(places.expandDims(1), places.expandDims(0), prefix);
+        NDArray documents = tokens.documents();
+        if (documents == null) {
+            return seen;
+        }
+        NDArray same = documents.expandDims(2).eq(documents.expandDims(1));
+        return seen == null ? same : same.logicalAnd(seen);
+    }
+}

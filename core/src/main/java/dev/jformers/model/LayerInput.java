@@ -1,0 +1,22 @@
+package dev.jformers.model;
+
+import dev.jformers.attention.ScoreMask;
+import dev.jformers.head.Readout;
+import dev.jformers.position.PositionSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a layer reads besides hidden states.
+ *
+ * @param mask what its attention must not see
+ * @param positions what its attention knows of the order of tokens
+ * @param memory what an encoder made; null where there is none
+ * @param readout which tokens are wanted: the others end with their part in the last attention
+ * @param trace takes the attention weights, or null
+ */
+record LayerInput(
+        ScoreMask mask,
+        PositionSignal positions,
+        @Nullable Memory memory,
+        Readout readout,
+        @Nullable Trace trace) {}

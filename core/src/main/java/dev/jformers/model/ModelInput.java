@@ -1,0 +1,34 @@
+package dev.jformers.model;
+
+import dev.jformers.tokenizer.EncodedBatch;
+import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model reads.
+ *
+ * @param tokens for its encoder, or for its only stack
+ * @param decoderTokens for the decoder behind an encoder; null where there is none
+ */
+public record ModelInput(TokenInput tokens, @Nullable TokenInput decoderTokens) {
+
+    /** For a model with one stack. */
+    public ModelInput(TokenInput tokens) {
+        this(tokens, null);
+    }
+
+    /** The arrays of a batch, made by and owned by the manager, for a model with one stack. */
+    public static ModelInput of(EncodedBatch batch, NDManager manager) {
+        return new ModelInput(TokenInput.of(batch, manager));
+    }
+
+    /**
+     * Finds what a model cannot run on, and what in native code could end the process: for arrays that come from outside. It
+     * reads all values, so it stands before a forward pass, not in one.
+     *
+     * @throws dev.jformers.InvalidInputException that names the array, the place of the value and the rule
+     */
+    public void check(TransformerConfig config) {
+        new InputRules(config).check(this);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.jformers.model;
+
+import ai.djl.ndarray.NDArray;
+import dev.jformers.attention.Attention;
+import dev.jformers.head.Readout;
+import dev.jformers.layer.NormBlock;
+import dev.jformers.layer.Pass;
+import dev.jformers.layer.TypedBlock;
+import dev.jformers.position.RelativePosition;
+import dev.jformers.position.RelativePositionBlock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Embeddings and the layers above them. */
+final class Stack extends TypedBlock {
+
+    private final StackConfig config;
+    private final Embeddings embeddings;
+    private final List<LayerBlock> layers = new ArrayList<>();
+    /** One for all layers with the same position. */
+    private final Map<RelativePosition, RelativePositionBlock> positions = new LinkedHashMap<>();
+
+    private final @Nullable NormBlock finalNorm;
+
+    Stack(TransformerConfig transformer, StackConfig config) {
+        this.config = config;
+        this.embeddings = addChildBlock("embeddings", new Embeddings(transformer, config.embedding()));
+        for (LayerConfig layer : config.layers()) {
+            LayerBlock block = layer.layout().newBlock(transformer.hiddenSize(), layer);
+            layers.add(addChildBlock("layer" + layers.size(), block));
+            addPosition(layer.attention());
+        }
+        this.finalNorm = config.finalNorm() == null
+                ? null
+                : addChildBlock("finalNorm", config.finalNorm().newBlock(transformer.hiddenSize()));
+    }
+
+    private void addPosition(Attention attention) {
+        if (!positions.containsKey(attention.position())) {
+            RelativePositionBlock block = attention.position().newBlock(attention.heads());
+            positions.put(attention.position(), addChildBlock("position" + positions.size(), block));
+        }
+    }
+
+    /**
+     * @param words the tokens' vectors, {@code [batch, seq, embedding]}
+     * @param memory what an encoder made; null where there is none
+     * @param readout which tokens are read
+     * @param trace takes hidden states and attention weights; then the readout must be all tokens
+     * @return the vectors that are read, {@code [..., hidden]}
+     */
+    NDArray run(
+            Pass pass, NDArray words, StackInput input, Readout readout, @Nullable Trace trace) {
+        NDArray hidden = embeddings.embed(pass, words, input.tokens());
+        LayerContext context = new LayerContext(pass, input.tokens(), positions);
+        List<Integer> order = config.order();
+        for (int i = 0; i < order.size(); i++) {
+            if (trace != null) {
+                trace.hiddenState(hidden);
+            }
+            Attention attention = config.layers().get(order.get(i)).attention();
+            Readout read = i == order.size() - 1 ? readout : new Readout.AllTokens();
+            LayerInput layerInput = new LayerInput(
+                    context.mask(attention.pattern()),
+                    context.signal(attention.position()),
+                    input.memory(),
+                    read,
+                    trace);
+            hidden = layers.get(order.get(i)).apply(pass, hidden, layerInput);
+        }
+        hidden = finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
+        if (trace != null) {
+            trace.hiddenState(hidden);
+        }
+        return hidden;
+    }
+}

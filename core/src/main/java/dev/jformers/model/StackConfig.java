@@ -1,0 +1,38 @@
+package dev.jformers.model;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import dev.jformers.layer.Norm;
+
+/**
+ * Embeddings and the layers above them.
+ *
+ * @param embedding how tokens become vectors
+ * @param layers the layers that have parameters of their own
+ * @param order which of them run, one after the other, by their places in {@code layers}; a layer may run several times (Lan et
+ *     al. 2020, section 3.1)
+ * @param finalNorm after the last layer; null for none
+ */
+public record StackConfig(
+        EmbeddingConfig embedding, List<LayerConfig> layers, List<Integer> order, @Nullable Norm finalNorm) {
+
+    public StackConfig {
+        layers = List.copyOf(layers);
+        order = List.copyOf(order);
+    }
+
+    /** Each layer runs once. */
+    public static StackConfig of(EmbeddingConfig embedding, List<LayerConfig> layers, @Nullable Norm finalNorm) {
+        return new StackConfig(
+                embedding, layers, IntStream.range(0, layers.size()).boxed().toList(), finalNorm);
+    }
+
+    StackConfig withDropout(double rate) {
+        return new StackConfig(
+                embedding.withDropout(rate),
+                layers.stream().map(layer -> layer.withDropout(rate)).toList(),
+                order,
+                finalNorm);
+    }
+}

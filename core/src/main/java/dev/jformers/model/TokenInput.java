@@ -1,0 +1,45 @@
+package dev.jformers.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.jformers.position.Tokens;
+import dev.jformers.tokenizer.EncodedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stack reads. The arrays stay with their manager.
+ *
+ * @param ids INT64 {@code [batch, seq]}
+ * @param tokenTypes INT64 {@code [batch, seq]}, the segment of each token; null where all are segment 0
+ * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded, which is faster
+ * @param positions INT64 {@code [batch, seq]}; null lets the model count
+ * @param documents INT64 {@code [batch, seq]}: tokens see only tokens with the same number; null where each row is one document
+ * @param prefix INT64 {@code [batch]}, how many tokens of each row all tokens may see; null where there is no prefix
+ */
+public record TokenInput(
+        NDArray ids,
+        @Nullable NDArray tokenTypes,
+        @Nullable NDArray mask,
+        @Nullable NDArray positions,
+        @Nullable NDArray documents,
+        @Nullable NDArray prefix) {
+
+    /** Rows of whole texts. */
+    public TokenInput(NDArray ids, @Nullable NDArray tokenTypes, @Nullable NDArray mask) {
+        this(ids, tokenTypes, mask, null, null, null);
+    }
+
+    /** The arrays of a batch, made by and owned by the manager. */
+    public static TokenInput of(EncodedBatch batch, NDManager manager) {
+        Shape shape = new Shape(batch.rows(), batch.length());
+        return new TokenInput(
+                manager.create(batch.ids(), shape),
+                batch.types().length == 0 ? null : manager.create(batch.types(), shape),
+                batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
+    }
+
+    Tokens tokens() {
+        return new Tokens(ids, mask, positions);
+    }
+}

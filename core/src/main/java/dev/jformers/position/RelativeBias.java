@@ -1,0 +1,70 @@
+package dev.jformers.position;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import dev.jformers.layer.Pass;
+import dev.jformers.torch.Operators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A learned bias a head for each distance; far distances share buckets whose width grows logarithmically (Raffel et al. 2020,
+ * section 2.1).
+ *
+ * @param buckets how many
+ * @param maxDistance from which on all distances share the last bucket
+ * @param bidirectional whether tokens ahead have buckets of their own; otherwise they count as distance 0
+ * @param scale what the bias is multiplied by
+ */
+public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, double scale)
+        implements RelativePosition {
+
+    @Override
+    public RelativePositionBlock newBlock(int heads) {
+        return new RelativeBiasBlock(this, heads);
+    }
+
+    private static final class RelativeBiasBlock extends RelativePositionBlock {
+
+        private final RelativeBias config;
+        private final Parameter weight;
+
+        RelativeBiasBlock(RelativeBias config, int heads) {
+            this.config = config;
+            this.weight = weight("weight", config.buckets(), heads);
+        }
+
+        @Override
+        public PositionSignal signal(Pass pass, Tokens tokens) {
+            NDArray places = tokens.places();
+            // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, querySeq, keySeq]
+            NDArray distances = places.expandDims(1).sub(places.expandDims(2));
+            NDArray biases = Operators.embedding(bucket(distances), pass.value(weight), -1);
+            // [batch or 1, querySeq, keySeq, heads] -> [batch or 1, heads, querySeq, keySeq]
+            NDArray bias = biases.transpose(0, 3, 1, 2);
+            return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
+        }
+
+        private NDArray bucket(NDArray distances) {
+            int count = config.bidirectional() ? config.buckets() / 2 : config.buckets();
+            NDArray ahead = distances.gt(0).toType(DataType.INT64, false);
+            NDArray far = config.bidirectional() ? distances.abs() : distances.minimum(0).neg();
+            int exact = count / 2;
+            double width = Math.log((double) config.maxDistance() / exact);
+            NDArray grown = far.maximum(1)
+                    .toType(DataType.FLOAT32, false)
+                    .div(exact)
+                    .log()
+                    .div(width)
+                    .mul(count - exact)
+                    .toType(DataType.INT64, false)
+                    .add(exact)
+                    .minimum(count - 1);
+            NDArray near = far.lt(exact).toType(DataType.INT64, false);
+            NDArray bucket = far.mul(near).add(grown.mul(near.neg().add(1)));
+            return config.bidirectional() ? bucket.add(ahead.mul(count)) : bucket;
+        }
+    }
+
+    private record Bias(@Nullable NDArray bias) implements PositionSignal {}
+}

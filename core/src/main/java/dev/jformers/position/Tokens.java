@@ -1,0 +1,26 @@
+package dev.jformers.position;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens whose order counts. The arrays stay with their manager.
+ *
+ * @param ids INT64 {@code [batch, seq]}
+ * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
+ * @param positions INT64 {@code [batch, seq]}; null counts them from 0
+ */
+public record Tokens(NDArray ids, @Nullable NDArray mask, @Nullable NDArray positions) {
+
+    /** Positions as given, or else counted from 0: INT64 {@code [batch or 1, seq]}. */
+    NDArray places() {
+        return positions == null ? range() : positions;
+    }
+
+    /** INT64 {@code [1, seq]}. */
+    NDArray range() {
+        int seq = Math.toIntExact(ids.getShape().get(1));
+        return ids.getManager().arange(0, seq, 1, DataType.INT64).expandDims(0);
+    }
+}
