@@ -83,7 +83,10 @@ class LauncherTest {
                 .start()
                 .waitFor();
         String output = child.finish(130);
-        assertTrue(output.contains("Stopping: the step at hand is finished and a checkpoint saved.\n"), output);
+        assertTrue(
+                output.contains(
+                        "Stopping: the step at hand is finished and a checkpoint saved; Ctrl-C again ends at once.\n"),
+                output);
         assertTrue(output.contains("--resume"), output);
         try (Stream<Path> checkpoints = Files.list(run.output().resolve("tune"))) {
             assertTrue(

@@ -3,7 +3,11 @@ package dev.jformers.training;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.model.TransformerConfig;
+import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.tokenizer.WordPieceTokenizer;
 import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.data.DataFingerprint;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.objective.Classification;
 import dev.jformers.training.recipe.EvaluateStage;
@@ -14,11 +18,12 @@ import dev.jformers.training.recipe.PretrainedFolder;
 import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
+import dev.jformers.training.trainer.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ final class RunChecks {
 
     private final Recipe recipe;
     private final long positions;
-    private final Map<DataConfig, Dataset> read = new HashMap<>();
+    private final Map<DataConfig, Dataset> read = new LinkedHashMap<>();
 
     private RunChecks(Recipe recipe, long positions) {
         this.recipe = recipe;
@@ -39,12 +44,40 @@ final class RunChecks {
     }
 
     /**
+     * @return which data the run will read
      * @throws InvalidInputException if model and data do not fit
      */
-    static void check(Recipe recipe) throws IOException {
-        long positions = describe(recipe.model()).transformer().position().maxPositions();
-        new RunChecks(recipe, positions).checkStages();
+    static List<DataFingerprint> check(Recipe recipe) throws IOException {
+        TransformerConfig model = describe(recipe.model()).transformer();
+        checkVocabulary(recipe.model(), model.vocabularySize());
         checkExport(recipe);
+        RunChecks checks = new RunChecks(recipe, model.position().maxPositions());
+        checks.checkStages();
+        return checks.read.values().stream()
+                .map(Dataset::fingerprint)
+                .distinct()
+                .toList();
+    }
+
+    /** A token id that has no embedding would end in native code. */
+    private static void checkVocabulary(ModelSource source, long size) throws IOException {
+        if (source instanceof PretrainedFolder folder) {
+            int tokens = Tokenizer.vocabularySize(folder.path());
+            if (tokens > size) {
+                throw new InvalidInputException("the tokenizer.json of " + folder.path() + " has " + tokens
+                        + " tokens but vocab_size in its config.json is " + size
+                        + ": the model has no embeddings for the rest; use the tokenizer.json that belongs to the"
+                        + " model, or take out the tokens that were added to it.");
+            }
+        } else if (source instanceof NewModel model) {
+            int tokens = WordPieceTokenizer.ofVocabulary(model.vocab(), model.doLowerCase())
+                    .tokens()
+                    .size();
+            if (tokens > size) {
+                throw new InvalidInputException(model.vocab() + " has " + tokens
+                        + " tokens, but model.config.vocab_size is " + size + "; set it to at least " + tokens + ".");
+            }
+        }
     }
 
     /** An export replaces what is in its place: that must not be the run, its model, or anything but an earlier export. */
@@ -65,7 +98,7 @@ final class RunChecks {
                         + recipe.outputDir().resolve("export") + ".");
             }
         }
-        if (Files.exists(target) && !Files.exists(target.resolve(TrainingRun.PROVENANCE))) {
+        if (Files.exists(target) && !Provenance.isOfExport(target)) {
             throw new InvalidInputException("export.path " + export.path()
                     + " exists and is no export of jformers; name another folder (--set export.path=...).");
         }

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -71,8 +72,14 @@ final class DataFile implements Closeable {
         return HexFormat.of().formatHex(stored.getMessageDigest().digest());
     }
 
-    /** What a failure to read means: a broken gzip file can be mended by the user; anything else names the file. */
+    /**
+     * What a failure to read means: a broken gzip file can be mended by the user; anything else names the file. An
+     * interruption is no trouble with the file and stays what it is.
+     */
     static IOException explained(IOException e, Path path) {
+        if (e instanceof ClosedByInterruptException) {
+            return e;
+        }
         if (isGzip(path) && (e instanceof ZipException || e instanceof EOFException)) {
             throw new InvalidInputException(
                     "%s is not a whole gzip file (%s); compress or download it again.".formatted(path, e.getMessage()),
