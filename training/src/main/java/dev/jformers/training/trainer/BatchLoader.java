@@ -62,6 +62,11 @@ final class BatchLoader implements AutoCloseable {
         return ((Ready) loaded).batches();
     }
 
+    /** Where the batches are made. */
+    Thread thread() {
+        return thread;
+    }
+
     private void load(long from, long to) {
         try {
             List<int[]> steps = List.of();
