@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ class InterruptionTest {
         private Stubborn() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            try (Interruption interruption = Interruption.install(new PrintWriter(System.out, true))) {
+            try (Interruption interruption = Interruption.install(new PrintWriter(System.out, true, StandardCharsets.UTF_8))) {
                 interruption.stopBy("stopping", () -> {});
                 System.out.println("running");
                 Thread.sleep(TimeUnit.MINUTES.toMillis(5));

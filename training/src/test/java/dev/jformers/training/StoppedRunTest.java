@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,15 +37,27 @@ class StoppedRunTest {
             "stages.evaluate.per_device_eval_batch_size=8");
 
     @TempDir
+    private static Path common;
+
+    private static TinyRun uninterrupted;
+    private static long milliseconds;
+
+    @TempDir
     Path folder;
 
-    private TinyRun uninterrupted;
     private TinyRun stopped;
+
+    @BeforeAll
+    static void runUninterrupted() throws Exception {
+        uninterrupted = new TinyRun(common);
+        long start = System.nanoTime();
+        assertEquals(RunResult.Status.FINISHED, run(uninterrupted, StartMode.NEW, "never"));
+        milliseconds = (System.nanoTime() - start) / 1_000_000;
+    }
 
     @BeforeEach
     void writeData() throws IOException {
-        uninterrupted = new TinyRun(folder.resolve("uninterrupted"));
-        stopped = new TinyRun(folder.resolve("stopped"));
+        stopped = new TinyRun(folder);
     }
 
     @ParameterizedTest
@@ -60,7 +73,6 @@ class StoppedRunTest {
                 "evaluate finished"
             })
     void aRunThatStopsAtAnyMomentEndsAsIfItHadNot(String moment) throws Exception {
-        assertEquals(RunResult.Status.FINISHED, run(uninterrupted, StartMode.NEW, "never"));
         assertEquals(RunResult.Status.STOPPED, run(stopped, StartMode.NEW, moment));
         assertFalse(Files.exists(stopped.export()));
         assertEquals(RunResult.Status.FINISHED, run(stopped, StartMode.RESUME, "never"));
@@ -85,13 +97,10 @@ class StoppedRunTest {
 
     @Test
     void aRunStoppedAtRandomMomentsEndsAsIfItHadNot() throws Exception {
-        long start = System.nanoTime();
-        run(uninterrupted, StartMode.NEW, "never");
-        long duration = (System.nanoTime() - start) / 1_000_000;
         Random random = new Random(5);
         RunResult.Status status = RunResult.Status.STOPPED;
         for (int stops = 0; stops < 6 && status == RunResult.Status.STOPPED; stops++) {
-            status = runFor(random.nextLong(1, duration));
+            status = runFor(random.nextLong(1, milliseconds));
         }
         if (status == RunResult.Status.STOPPED) {
             run(stopped, StartMode.RESUME, "never");
@@ -124,7 +133,7 @@ class StoppedRunTest {
         assertEquals(evaluations(new StageFolder(uninterrupted.output().resolve("fine-tune"))), evaluations(stage));
         try (Stream<Path> files = Files.walk(folder)) {
             assertEquals(
-                    List.of(".jformers-run", ".jformers-run"),
+                    List.of(".jformers-run"),
                     files.map(file -> file.getFileName().toString())
                             .filter(name -> name.startsWith("."))
                             .toList());
