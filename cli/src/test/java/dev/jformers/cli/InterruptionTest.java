@@ -26,7 +26,8 @@ class InterruptionTest {
         private Stubborn() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            try (Interruption interruption = Interruption.install(new PrintWriter(System.out, true, StandardCharsets.UTF_8))) {
+            try (Interruption interruption =
+                    Interruption.install(new PrintWriter(System.out, true, StandardCharsets.UTF_8))) {
                 interruption.stopBy("stopping", () -> {});
                 System.out.println("running");
                 Thread.sleep(TimeUnit.MINUTES.toMillis(5));
