@@ -69,7 +69,7 @@ class LauncherTest {
     @Test
     void ctrlCInAnEvaluationLeavesWith130AndNoFigures() throws Exception {
         Path data = folder.resolve("data.csv");
-        Files.writeString(data, "text,label\n" + "hello plant,plant\n".repeat(300_000));
+        Files.writeString(data, "text,label\n" + "hello plant,plant\n".repeat(60_000));
         Path figures = folder.resolve("figures.json");
         Child child = Child.start(
                 Map.of(),
