@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             target.checkFile(json);
         }
-        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null, null);
+        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null);
         EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr(), Console.isTerminal());
         Evaluation evaluation = ModelEvaluation.evaluate(model, config, batchSize, length(), progress);
         progress.finish();

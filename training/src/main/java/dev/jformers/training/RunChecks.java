@@ -5,9 +5,7 @@ import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
-import dev.jformers.training.objective.Classification;
 import dev.jformers.training.recipe.EvaluateStage;
-import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.ModelSource;
 import dev.jformers.training.recipe.NewModel;
 import dev.jformers.training.recipe.PretrainedFolder;
@@ -15,13 +13,7 @@ import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the model and at the data of every stage before the first one starts: what would stop the last stage is said at
@@ -30,45 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class RunChecks {
 
     private final Recipe recipe;
-    private final long positions;
-    private final Map<DataConfig, Dataset> read = new HashMap<>();
+    private final RunData data = new RunData();
 
-    private RunChecks(Recipe recipe, long positions) {
+    private RunChecks(Recipe recipe) {
         this.recipe = recipe;
-        this.positions = positions;
     }
 
     /**
+     * @return the data, so that nothing is read twice
      * @throws InvalidInputException if model and data do not fit
      */
-    static void check(Recipe recipe) throws IOException {
-        long positions = describe(recipe.model()).transformer().position().maxPositions();
-        new RunChecks(recipe, positions).checkStages();
-        checkExport(recipe);
-    }
-
-    /** An export replaces what is in its place: that must not be the run, its model, or anything but an earlier export. */
-    private static void checkExport(Recipe recipe) {
-        Export export = recipe.export();
-        if (export == null) {
-            return;
+    static RunData check(Recipe recipe) throws IOException {
+        TextLimit limit = TextLimit.of("the model", describe(recipe.model()));
+        RunChecks checks = new RunChecks(recipe);
+        for (Stage stage : recipe.stages()) {
+            limit.require("stage " + stage.name() + ": max_length", stage.maxLength());
+            checks.checkData(stage);
         }
-        Path target = export.path().toAbsolutePath().normalize();
-        List<Path> kept = new ArrayList<>(List.of(recipe.outputDir()));
-        if (recipe.model() instanceof PretrainedFolder source) {
-            kept.add(source.path());
-        }
-        for (Path folder : kept) {
-            if (folder.toAbsolutePath().normalize().startsWith(target)) {
-                throw new InvalidInputException("export.path " + export.path() + " would replace " + folder
-                        + "; name a folder of its own, such as "
-                        + recipe.outputDir().resolve("export") + ".");
-            }
-        }
-        if (Files.exists(target) && !Files.exists(target.resolve(TrainingRun.PROVENANCE))) {
-            throw new InvalidInputException("export.path " + export.path()
-                    + " exists and is no export of jformers; name another folder (--set export.path=...).");
-        }
+        return checks.data;
     }
 
     private static ModelDescription describe(ModelSource source) throws IOException {
@@ -78,58 +49,23 @@ final class RunChecks {
         return ModelDescription.of("model.config", ((NewModel) source).config());
     }
 
-    private void checkStages() throws IOException {
-        for (Stage stage : recipe.stages()) {
-            if (stage instanceof TrainStage train) {
-                checkLength(train.name(), train.maxLength());
-                checkTraining(train);
-            } else if (stage instanceof EvaluateStage evaluate) {
-                checkLength(evaluate.name(), evaluate.maxLength());
-                checkEvaluation(evaluate);
+    private void checkData(Stage stage) throws IOException {
+        for (DataConfig config : stage.dataSets()) {
+            Dataset examples = data.get(config);
+            for (TrainStage training : trainings(stage)) {
+                training.objective().checkExamples(data.get(training.train()), examples);
             }
         }
     }
 
-    private void checkLength(String stage, int maxLength) {
-        if (maxLength > positions) {
-            throw new InvalidInputException("stage " + stage + ": max_length is " + maxLength + " but the model has "
-                    + positions + " positions; use at most " + positions + ".");
-        }
-    }
-
-    private void checkTraining(TrainStage stage) throws IOException {
-        Dataset training = read(stage.train());
-        DataConfig held = stage.validation();
-        Dataset validation = held == null ? null : read(held);
-        if (stage.objective() instanceof Classification classification) {
-            checkLabels(classification, training, training);
-            checkLabels(classification, training, validation);
-        }
-    }
-
-    private void checkEvaluation(EvaluateStage stage) throws IOException {
-        Dataset data = read(stage.data());
-        for (Stage earlier : recipe.stages()) {
-            if (earlier instanceof TrainStage train
-                    && stage.models().contains(train.name())
-                    && train.objective() instanceof Classification classification) {
-                checkLabels(classification, read(train.train()), data);
-            }
-        }
-    }
-
-    private static void checkLabels(Classification objective, Dataset training, @Nullable Dataset data) {
-        if (data != null) {
-            objective.labelSet(training).ids(data);
-        }
-    }
-
-    private Dataset read(DataConfig config) throws IOException {
-        Dataset known = read.get(config);
-        if (known == null) {
-            known = Dataset.read(config);
-            read.put(config, known);
-        }
-        return known;
+    /** What a stage's data must fit: the training of the stage itself, or of the models that it evaluates. */
+    private List<TrainStage> trainings(Stage stage) {
+        return recipe.stages().stream()
+                .filter(TrainStage.class::isInstance)
+                .map(TrainStage.class::cast)
+                .filter(train -> train.equals(stage)
+                        || (stage instanceof EvaluateStage evaluate
+                                && evaluate.models().contains(train.name())))
+                .toList();
     }
 }

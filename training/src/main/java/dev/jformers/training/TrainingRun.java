@@ -37,14 +37,16 @@ public final class TrainingRun implements AutoCloseable {
     static final String PROVENANCE = "provenance.json";
 
     private final Recipe recipe;
+    private final RunData data;
     private final RunFolder folder;
     private final StartMode mode;
     private final RunHistory history;
     private final AtomicBoolean stop = new AtomicBoolean();
     private final Device device = Torch.defaultDevice();
 
-    private TrainingRun(Recipe recipe, RunFolder folder, StartMode mode) {
+    private TrainingRun(Recipe recipe, RunData data, RunFolder folder, StartMode mode) {
         this.recipe = recipe;
+        this.data = data;
         this.folder = folder;
         this.mode = mode;
         this.history = new RunHistory(recipe, folder);
@@ -58,9 +60,9 @@ public final class TrainingRun implements AutoCloseable {
      */
     public static TrainingRun prepare(Recipe recipe, StartMode mode) throws IOException {
         RunFolder.check(recipe, mode);
-        RunChecks.check(recipe);
+        RunData data = RunChecks.check(recipe);
         RunFolder folder = RunFolder.open(recipe, mode);
-        return new TrainingRun(recipe, folder, mode);
+        return new TrainingRun(recipe, data, folder, mode);
     }
 
     /** Asks for a checkpoint after the step at hand, and for the end of the run. Returns at once. */
@@ -92,6 +94,7 @@ public final class TrainingRun implements AutoCloseable {
     /** Returns false if the run was stopped in this stage. */
     private boolean runStage(int index, RunListener listener) throws IOException, InterruptedException {
         Stage stage = recipe.stages().get(index);
+        data.keepFor(recipe.stages().subList(index, recipe.stages().size()));
         boolean done = true;
         if (stage instanceof TrainStage train) {
             done = train(train, index, listener);
@@ -109,7 +112,7 @@ public final class TrainingRun implements AutoCloseable {
             listener.message("stage " + stage.name() + " is finished already");
             return true;
         }
-        PreparedStage prepared = PreparedStage.prepare(stage, modelOf(stage.from()), listener);
+        PreparedStage prepared = PreparedStage.prepare(stage, modelOf(stage.from()), data, listener);
         StageContext context = new StageContext(stageFolder, prepared.start(), recipe.seed(), listener, stop::get);
         Trainer trainer = new Trainer(stage, context, prepared.task(), prepared.data(), prepared.validation());
         listener.stageStarted(stage.name(), index, recipe.stages().size(), trainer.totalSteps());
@@ -137,7 +140,7 @@ public final class TrainingRun implements AutoCloseable {
             Evaluation evaluation = ModelEvaluation.evaluate(
                     model,
                     modelOf(model),
-                    stage.data(),
+                    data.get(stage.data()),
                     new ModelEvaluation.Sizes(stage.perDeviceEvalBatchSize(), stage.maxLength()),
                     listener);
             Path file = folder.evaluation(stage.name(), model);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param columns the names of the columns of a CSV or TSV file that has no header line; null where the first line names them
  * @param textColumn the column (JSONL: the key) of the text; plain text has no columns, each line is a text
  * @param labelColumn the column (JSONL: the key) of the label; null where the examples have none
- * @param labels the labels in the order of their ids; null takes the labels found in the training data, sorted
  * @param maxSamples use at most this many examples, drawn evenly over the file; null uses all
  */
 public record DataConfig(
@@ -47,12 +46,6 @@ public record DataConfig(
         @Nullable
         String labelColumn,
 
-        @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")
-        @Size(min = 2, message = "must have at least 2 labels")
-        @UniqueElements(message = "must not name a label twice")
-        @Nullable
-        List<String> labels,
-
         @Setting("Use at most this many examples, drawn evenly over the file; null uses all.")
         @Positive(message = "must be greater than 0")
         @Nullable
@@ -60,6 +53,5 @@ public record DataConfig(
 
     public DataConfig {
         columns = columns == null ? null : List.copyOf(columns);
-        labels = labels == null ? null : List.copyOf(labels);
     }
 }

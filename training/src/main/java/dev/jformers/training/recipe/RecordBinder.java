@@ -5,6 +5,8 @@ import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import dev.jformers.training.recipe.Node.Sequence;
 import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.KeyProblems;
+import dev.jformers.training.setting.KeyRules;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -104,8 +106,10 @@ final class RecordBinder {
                     node == null ? absent(key, mapping.at(), keyPath, unread) : present(key, node, keyPath, unread);
         }
         Object record = Key.newRecord(recordType, values);
-        new StageRules(unread, (key, message) -> problems.add(mapping.locate(key), child(path, key), message))
-                .check(record);
+        if (record instanceof KeyRules rules) {
+            rules.check(new KeyProblems(
+                    unread, (key, message) -> problems.add(mapping.locate(key), child(path, key), message)));
+        }
         return record;
     }
 

@@ -32,6 +32,7 @@ public final class Trainer {
     private final Seeds seeds;
     private final BatchPlan plan;
     private final long totalSteps;
+    private final EvalStrategy.Schedule schedule;
     private final BestModel best;
 
     /**
@@ -53,6 +54,7 @@ public final class Trainer {
         this.totalSteps = stage.maxSteps() != null
                 ? stage.maxSteps()
                 : (long) Math.ceil(stage.numTrainEpochs() * plan.stepsPerEpoch());
+        this.schedule = new EvalStrategy.Schedule(stage.evalSteps(), plan.stepsPerEpoch(), totalSteps);
         this.best = new BestModel(stage);
     }
 
@@ -128,7 +130,7 @@ public final class Trainer {
             throws IOException {
         boolean last = state.step == totalSteps;
         boolean improved = false;
-        if (evaluator != null && evaluationIsDue(state.step, last)) {
+        if (evaluator != null && stage.evalStrategy().isDue(state.step, schedule)) {
             LogEntry entry = new LogEntry(
                     state.step, state.epoch, evaluator.evaluate(model).values());
             state.log.add(entry);
@@ -150,13 +152,6 @@ public final class Trainer {
         if (!Float.isFinite(norm)) {
             throw notFinite(step, "the norm of the weights is " + norm);
         }
-    }
-
-    private boolean evaluationIsDue(long step, boolean last) {
-        if (stage.evalStrategy() == EvalStrategy.STEPS) {
-            return stage.evalSteps() != null && step % stage.evalSteps() == 0;
-        }
-        return stage.evalStrategy() == EvalStrategy.EPOCH && (last || step % plan.stepsPerEpoch() == 0);
     }
 
     private Path result(TrainerState state) {

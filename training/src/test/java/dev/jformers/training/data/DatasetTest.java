@@ -54,7 +54,7 @@ class DatasetTest {
     @Test
     void configuredFormatGoesBeforeTheExtension() throws IOException {
         Path file = write(folder.resolve("train.csv"), "a, b\n\n \nc\n");
-        DataConfig config = new DataConfig(file, DataFormat.TEXT, null, "text", null, null, null);
+        DataConfig config = new DataConfig(file, DataFormat.TEXT, null, "text", null, null);
         assertEquals(List.of(new Example("a, b", null, 1), new Example("c", null, 4)), read(config));
     }
 
@@ -90,7 +90,7 @@ class DatasetTest {
     @Test
     void fingerprintCountsTheWholeFileWhereASampleIsUsed() throws IOException {
         Path file = write(folder.resolve("a.txt"), "abc\n".repeat(1000));
-        Dataset dataset = Dataset.read(new DataConfig(file, null, null, "text", null, null, 10));
+        Dataset dataset = Dataset.read(new DataConfig(file, null, null, "text", null, 10));
         assertEquals(10, dataset.examples().size());
         assertEquals(
                 new DataFingerprint(file.toString(), sha256(Files.readAllBytes(file)), 1000), dataset.fingerprint());
@@ -192,7 +192,7 @@ class DatasetTest {
         Path jsonl = write(folder.resolve("a.jsonl"), "{}\n");
         assertRefused(
                 "FILE: columns is set, but a file of JSON lines has none; leave it out, or use csv or tsv.",
-                new DataConfig(jsonl, null, List.of("text"), "text", null, null, null));
+                new DataConfig(jsonl, null, List.of("text"), "text", null, null));
     }
 
     @Test
