@@ -39,6 +39,16 @@ public final class NearMiss {
                 .or(() -> startingWith(written, known));
     }
 
+    /** What a message about an unknown name ends with: {@code ; did you mean NAME?}, or nothing where no name is near. */
+    public static String hint(String value, Collection<String> known) {
+        return hintOr(value, known, "");
+    }
+
+    /** The same, with another ending where no name is near. */
+    public static String hintOr(String value, Collection<String> known, String ending) {
+        return of(value, known).map(name -> "; did you mean " + name + "?").orElse(ending);
+    }
+
     private record Candidate(String name, int distance) {}
 
     private static Optional<String> startingWith(String written, Collection<String> known) {

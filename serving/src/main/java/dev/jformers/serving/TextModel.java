@@ -8,9 +8,11 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.model.EncoderInput;
 import dev.jformers.tokenizer.EncodedText;
+import dev.jformers.tokenizer.LengthOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -108,11 +110,12 @@ final class TextModel<T> implements AutoCloseable {
         int[] lengths = encoded.stream().mapToInt(EncodedText::length).toArray();
         int[] placeOfText = new int[lengths.length];
         List<T> sorted = new ArrayList<>(lengths.length);
-        for (List<Integer> batch : LengthOrder.batches(lengths, maxBatchTokens)) {
-            for (int i = 0; i < batch.size(); i++) {
-                placeOfText[batch.get(i)] = sorted.size() + i;
+        LengthOrder order = new LengthOrder(lengths);
+        for (int[] batch : order.batches(order.all(), maxBatchTokens)) {
+            for (int i = 0; i < batch.length; i++) {
+                placeOfText[batch[i]] = sorted.size() + i;
             }
-            sorted.addAll(answerBatch(batch.stream().map(encoded::get).toList()));
+            sorted.addAll(answerBatch(Arrays.stream(batch).mapToObj(encoded::get).toList()));
         }
         return IntStream.of(placeOfText).mapToObj(sorted::get).toList();
     }

@@ -1,5 +1,6 @@
 package dev.jformers.training.recipe;
 
+import dev.jformers.NearMiss;
 import com.google.gson.JsonObject;
 import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
@@ -87,7 +88,7 @@ final class RecordBinder {
         String text = mapping.text(Key.TYPE);
         Class<?> option = text == null ? null : options.get(text);
         if (option == null) {
-            String hint = text == null ? "" : Hint.nearMiss(text, options.keySet());
+            String hint = text == null ? "" : NearMiss.hint(text, options.keySet());
             problems.add(type.at(), child(path, Key.TYPE), wrong(type, rule + hint));
         }
         return option;
@@ -144,7 +145,7 @@ final class RecordBinder {
                 String remedy = names.size() <= 8
                         ? "the keys here are " + String.join(", ", names)
                         : "docs/configuration.md lists the keys";
-                problems.add(node.at(), child(path, name), "is not a known key" + Hint.nearMissOr(name, names, remedy));
+                problems.add(node.at(), child(path, name), "is not a known key" + NearMiss.hintOr(name, names, "; " + remedy));
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.jformers.training.recipe;
 
+import dev.jformers.NearMiss;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.objective.Objective;
 import dev.jformers.training.recipe.Node.Mapping;
@@ -115,7 +116,7 @@ final class StageOrder {
     private void checkModel(@Nullable Node model, String path) {
         if (model instanceof Scalar scalar && scalar.text() != null && !models.contains(scalar.text())) {
             String rule = "must name an earlier train stage or initial";
-            String hint = Hint.nearMissOr(scalar.text(), models, "here: " + String.join(", ", models));
+            String hint = NearMiss.hintOr(scalar.text(), models, "; here: " + String.join(", ", models));
             problems.add(scalar.at(), path, "is " + scalar.shown() + " but " + rule + hint);
         }
     }

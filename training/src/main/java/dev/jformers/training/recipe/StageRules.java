@@ -1,5 +1,6 @@
 package dev.jformers.training.recipe;
 
+import dev.jformers.NearMiss;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.setting.KeyProblems;
 import java.util.List;
@@ -61,7 +62,7 @@ final class StageRules {
             problems.add(
                     "metric_for_best_model", "is \"" + metric + "\" but there is no data to measure it on; " + remedy);
         } else if (metric != null && !metrics.contains(metric) && problems.read("objective")) {
-            String rule = "must be one of " + String.join(", ", metrics) + Hint.nearMiss(metric, metrics);
+            String rule = "must be one of " + String.join(", ", metrics) + NearMiss.hint(metric, metrics);
             problems.add("metric_for_best_model", "is \"" + metric + "\" but " + rule);
         }
         boolean evaluated = stage.evalStrategy() != EvalStrategy.NO || !problems.read("eval_strategy", "validation");

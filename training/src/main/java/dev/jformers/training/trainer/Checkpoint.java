@@ -4,9 +4,9 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.torch.AdamW;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -31,13 +31,13 @@ record Checkpoint(Path folder) {
         model.files()
                 .copyTokenizer(tokenizer)
                 .file(OPTIMIZER, moments::writePlainly)
-                .file(STATE, path -> Files.writeString(path, state.toJson()))
+                .file(STATE, path -> StrictJson.write(state.toJson(), path))
                 .write(folder);
         return new Checkpoint(folder);
     }
 
     TrainerState state() throws IOException {
-        return TrainerState.fromJson(Files.readString(folder.resolve(STATE)));
+        return TrainerState.fromJson(StrictJson.read(folder.resolve(STATE)));
     }
 
     void restore(AdamW optimizer) throws IOException {
