@@ -46,7 +46,15 @@ public final class NearMiss {
 
     /** The same, with another ending where no name is near. */
     public static String hintOr(String value, Collection<String> known, String ending) {
-        return of(value, known).map(name -> "; did you mean " + name + "?").orElse(ending);
+        return of(value, known)
+                .map(name -> "; did you mean " + shown(name) + "?")
+                .orElse(ending);
+    }
+
+    /** In quotes where it is more than one word. */
+    private static String shown(String name) {
+        String line = name.strip().replaceAll("\\s+", " ");
+        return line.indexOf(' ') < 0 ? line : '"' + line + '"';
     }
 
     private record Candidate(String name, int distance) {}

@@ -30,6 +30,11 @@ class NearMissTest {
     }
 
     @Test
+    void hintShowsANameOfSeveralWordsOnOneLineInQuotes() {
+        assertEquals("; did you mean \"New York\"?", NearMiss.hint("New York", List.of("New\nYork")));
+    }
+
+    @Test
     void hintEndsAMessage() {
         assertEquals("; did you mean save_steps?", NearMiss.hint("save_step", List.of("save_steps")));
         assertEquals("", NearMiss.hint("seed", List.of("save_steps")));

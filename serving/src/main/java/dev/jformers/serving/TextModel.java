@@ -115,7 +115,8 @@ final class TextModel<T> implements AutoCloseable {
             for (int i = 0; i < batch.length; i++) {
                 placeOfText[batch[i]] = sorted.size() + i;
             }
-            sorted.addAll(answerBatch(Arrays.stream(batch).mapToObj(encoded::get).toList()));
+            sorted.addAll(
+                    answerBatch(Arrays.stream(batch).mapToObj(encoded::get).toList()));
         }
         return IntStream.of(placeOfText).mapToObj(sorted::get).toList();
     }

@@ -4,6 +4,8 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.NearMiss;
+import dev.jformers.training.rows.Place;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
@@ -88,7 +90,7 @@ public final class LabelSet {
     public int[] ids(Dataset dataset) {
         return dataset.examples().stream()
                 .mapToInt(example ->
-                        id(example.label(), new Place(dataset.config().path(), example.line())))
+                        id(example.label(), new Place(dataset.fingerprint().file(), example.line())))
                 .toArray();
     }
 
@@ -101,7 +103,7 @@ public final class LabelSet {
             throw place.error(
                     ("the label %s is unknown; the labels of the training data are %s%s Correct it, remove the example,"
                                     + " or list every label in the labels of the objective.")
-                            .formatted(Place.quoted(label), Place.listed(names), Place.didYouMean(label, names)));
+                            .formatted(Place.quoted(label), Place.listed(names), NearMiss.hintOr(label, names, ".")));
         }
         return id;
     }

@@ -1,7 +1,7 @@
 package dev.jformers.training.recipe;
 
-import dev.jformers.NearMiss;
 import com.google.gson.JsonObject;
+import dev.jformers.NearMiss;
 import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import dev.jformers.training.recipe.Node.Sequence;
@@ -145,7 +145,10 @@ final class RecordBinder {
                 String remedy = names.size() <= 8
                         ? "the keys here are " + String.join(", ", names)
                         : "docs/configuration.md lists the keys";
-                problems.add(node.at(), child(path, name), "is not a known key" + NearMiss.hintOr(name, names, "; " + remedy));
+                problems.add(
+                        node.at(),
+                        child(path, name),
+                        "is not a known key" + NearMiss.hintOr(name, names, "; " + remedy));
             }
         });
     }

@@ -69,8 +69,9 @@ final class TrainerState {
         TrainerState state = new TrainerState();
         state.step = json.get("global_step").getAsLong();
         state.epoch = json.get("epoch").getAsDouble();
-        state.bestMetric =
-                isNull(json, "best_metric") ? null : (Double) json.get("best_metric").getAsDouble();
+        state.bestMetric = isNull(json, "best_metric")
+                ? null
+                : (Double) json.get("best_metric").getAsDouble();
         state.bestCheckpoint = isNull(json, "best_model_checkpoint")
                 ? null
                 : json.get("best_model_checkpoint").getAsString();
@@ -94,7 +95,9 @@ final class TrainerState {
         for (Map.Entry<String, JsonElement> value : json.entrySet()) {
             values.put(
                     value.getKey(),
-                    value.getValue().isJsonNull() ? Double.NaN : value.getValue().getAsDouble());
+                    value.getValue().isJsonNull()
+                            ? Double.NaN
+                            : value.getValue().getAsDouble());
         }
         values.keySet().removeAll(List.of("step", "epoch"));
         return new LogEntry(json.get("step").getAsLong(), json.get("epoch").getAsDouble(), values);

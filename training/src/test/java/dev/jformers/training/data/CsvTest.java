@@ -67,7 +67,7 @@ class CsvTest {
     void missingColumnIsReportedWithTheColumnsFound() throws IOException {
         write(file, "Text,sentiment\ngood,pos\n");
         assertRefused(
-                "FILE, line 1: text_column is \"text\", but the columns are \"Text\", \"sentiment\"; did you mean \"Text\"? Set"
+                "FILE, line 1: text_column is \"text\", but the columns are \"Text\", \"sentiment\"; did you mean Text? Set"
                         + " text_column to one of them, or, if the file has no header line, name its columns in columns.",
                 labelled(file));
     }

@@ -62,7 +62,7 @@ class LabelSetTest {
         assertRefused(
                 file
                         + ", line 3: the label \"postive\" is unknown; the labels of the training data are \"negative\", \"positive\";"
-                        + " did you mean \"positive\"? Correct it, remove the example, or list every label in the labels of the objective.",
+                        + " did you mean positive? Correct it, remove the example, or list every label in the labels of the objective.",
                 () -> LabelSet.of(List.of("negative", "positive")).ids(Dataset.read(labelled(file))));
     }
 

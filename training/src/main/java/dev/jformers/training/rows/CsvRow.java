@@ -1,4 +1,4 @@
-package dev.jformers.training.data;
+package dev.jformers.training.rows;
 
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;

@@ -1,22 +1,31 @@
-package dev.jformers.training.data;
+package dev.jformers.training.rows;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tab-separated values without quoting, as most corpora use them; empty lines are skipped. */
-final class TsvRows {
+final class TsvRows implements RowReader {
 
-    private TsvRows() {}
+    private final LineReader lines;
+    private final Table table;
 
-    static void read(Utf8Reader text, DataConfig config, RowSink sink) throws IOException {
-        Table table = new Table(config, sink, "replace a tab inside a text with a space.");
-        LineReader lines = new LineReader(text, config.path());
+    TsvRows(Utf8Reader text, @Nullable List<String> columns) {
+        this.lines = new LineReader(text);
+        this.table = new Table(text.name(), columns, "replace a tab inside a text with a space.");
+    }
+
+    @Override
+    public @Nullable Row read() throws IOException {
+        TableRow row = null;
         for (String line = lines.next(); line != null; line = lines.next()) {
-            if (!line.isEmpty()) {
-                table.add(fields(line), lines.place());
+            row = line.isEmpty() ? null : table.row(fields(line), lines.place());
+            if (row != null) {
+                break;
             }
         }
+        return row;
     }
 
     private static List<String> fields(String line) {

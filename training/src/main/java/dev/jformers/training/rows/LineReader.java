@@ -1,8 +1,6 @@
-package dev.jformers.training.data;
+package dev.jformers.training.rows;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts text at line feeds; a carriage return before a line feed belongs to the line's end, any other to the text. */
@@ -11,21 +9,19 @@ final class LineReader {
     /** A file without line breaks must not become one string that fills the memory. */
     static final int LONGEST_LINE = 1 << 24;
 
-    private final Reader text;
-    private final Path file;
+    private final Utf8Reader text;
     private final char[] buffer = new char[1 << 16];
     private int position;
     private int limit;
     private long number;
 
-    LineReader(Reader text, Path file) {
+    LineReader(Utf8Reader text) {
         this.text = text;
-        this.file = file;
     }
 
     /** The line that {@link #next()} returned last, counted from 1. */
     Place place() {
-        return new Place(file, number);
+        return new Place(text.name(), number);
     }
 
     /** The next line without its end; null after the last. */
@@ -51,6 +47,21 @@ final class LineReader {
             }
         } while (fill());
         return begun.toString();
+    }
+
+    /** The next line that is more than white space; null after the last. */
+    @Nullable
+    String nextThatIsNotBlank() throws IOException {
+        String line = next();
+        while (line != null && line.isBlank()) {
+            line = next();
+        }
+        return line;
+    }
+
+    /** Whether there is a character that can be had without waiting. */
+    boolean ready() throws IOException {
+        return position < limit || text.ready();
     }
 
     private int endOfLine() {

@@ -1,4 +1,4 @@
-package dev.jformers.training.data;
+package dev.jformers.training.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,7 @@ final class Utf8Reader extends Reader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream input;
+    private final String name;
     private final CharsetDecoder decoder = UTF_8.newDecoder(); // reports malformed input, as new decoders do
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
     private final CharBuffer chars = CharBuffer.allocate(BUFFER).limit(0);
@@ -26,8 +27,16 @@ final class Utf8Reader extends Reader {
     private boolean ended;
     private boolean exhausted;
 
-    Utf8Reader(InputStream input) {
+    /**
+     * @param name what messages call the input
+     */
+    Utf8Reader(InputStream input, String name) {
         this.input = input;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
     }
 
     /** Whether not one character has been read. */
@@ -41,7 +50,7 @@ final class Utf8Reader extends Reader {
     }
 
     /**
-     * @throws MalformedUtf8Exception where the bytes are not UTF-8
+     * @throws dev.jformers.InvalidInputException where the bytes are not UTF-8
      */
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
@@ -57,14 +66,24 @@ final class Utf8Reader extends Reader {
         return count;
     }
 
+    /** Whether there is something to read at once. */
+    @Override
+    public boolean ready() throws IOException {
+        return chars.hasRemaining() || input.available() > 0;
+    }
+
     private void decodeMore() throws IOException {
         boolean last = !readBytes();
         chars.clear();
         CoderResult result = decoder.decode(bytes, chars, last);
         chars.flip();
         if (result.isError()) {
-            throw new MalformedUtf8Exception(
-                    line + newlines(), bytesBeforeBuffer + bytes.position(), Byte.toUnsignedInt(bytes.get()));
+            long offset = bytesBeforeBuffer + bytes.position();
+            throw new Place(name, line + newlines())
+                    .error(
+                            ("byte %d of the text (counted from 0) is 0x%02X, which is not UTF-8; convert the text to UTF-8, as with"
+                                            + " iconv.")
+                                    .formatted(offset, bytes.get()));
         }
         line += newlines();
         ended = last && result.isUnderflow();
