@@ -21,15 +21,15 @@ final class TextJob<A> {
     private static final int BATCH = 1024;
 
     private final TextSource source;
-    private final TextModel<A> model;
+    private final TextAnswers<A> answers;
     private final PrintWriter out;
     private final PrintWriter errors;
     private final Progress progress;
     private long truncated;
 
-    TextJob(TextSource source, TextModel<A> model, PrintWriter out, PrintWriter errors) {
+    TextJob(TextSource source, TextAnswers<A> answers, PrintWriter out, PrintWriter errors) {
         this.source = source;
-        this.model = model;
+        this.answers = answers;
         this.out = out;
         this.errors = errors;
         this.progress = new Progress(errors, Console.isTerminal());
@@ -52,13 +52,13 @@ final class TextJob<A> {
 
     /** Prints answers for people. */
     void print() throws IOException {
-        run((row, answer) -> out.println(model.text(row, answer)));
+        run((row, answer) -> out.println(answers.text(row, answer)));
     }
 
     private Sink<A> rows(RowWriter writer) {
         AnswerColumns columns = new AnswerColumns(errors);
         return (row, answer) -> {
-            JsonObject answered = columns.add(row.columns(), model.columns(answer));
+            JsonObject answered = columns.add(row.columns(), answers.columns(answer));
             writer.write(answered);
         };
     }
@@ -66,9 +66,9 @@ final class TextJob<A> {
     private void run(Sink<A> sink) throws IOException {
         try {
             for (List<TextRow> batch = batch(); !batch.isEmpty(); batch = batch()) {
-                List<A> answers = model.answer(batch.stream().map(TextRow::text).toList());
+                List<A> given = answers.answer(batch.stream().map(TextRow::text).toList());
                 for (int i = 0; i < batch.size(); i++) {
-                    sink.write(batch.get(i), answers.get(i));
+                    sink.write(batch.get(i), given.get(i));
                 }
                 progress.advance(batch.size(), source.progress());
                 if (out.checkError() || Thread.interrupted()) {
@@ -81,7 +81,8 @@ final class TextJob<A> {
         if (truncated > 0) {
             errors.printf(
                     "%s longer than the model reads (%d tokens); the rest was left out.%n",
-                    truncated == 1 ? "1 text was" : Amounts.count(truncated) + " texts were", model.maxLength());
+                    truncated == 1 ? "1 text was" : Amounts.count(truncated) + " texts were",
+                    answers.model().maxLength());
         }
     }
 
@@ -94,7 +95,8 @@ final class TextJob<A> {
                 return rows;
             }
             // A token is at least one character: most texts need no second look.
-            if (row.text().length() > model.maxLength() - 2 && model.truncates(row.text())) {
+            if (row.text().length() > answers.model().maxLength() - 2
+                    && answers.model().truncates(row.text())) {
                 truncated++;
             }
             rows.add(row);

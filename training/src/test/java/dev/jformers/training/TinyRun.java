@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A run of a tiny classifier on a few lines of data, for tests. */
-final class TinyRun {
+public final class TinyRun {
 
-    static final Path MODEL =
+    public static final Path MODEL =
             Path.of("../core/src/test/resources/fixtures/bert-tiny-classifier").toAbsolutePath();
 
     private final Path folder;
@@ -18,7 +18,7 @@ final class TinyRun {
     /**
      * @param folder takes the data, the recipe and the run
      */
-    TinyRun(Path folder) throws IOException {
+    public TinyRun(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
         StringBuilder csv = new StringBuilder("label,text\n");
@@ -36,15 +36,15 @@ final class TinyRun {
         Files.writeString(data(), csv);
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data.csv");
     }
 
-    Path output() {
+    public Path output() {
         return folder.resolve("run");
     }
 
-    Path export() {
+    public Path export() {
         return folder.resolve("export");
     }
 
@@ -53,7 +53,8 @@ final class TinyRun {
         return export().resolve("model.safetensors");
     }
 
-    Path recipeFile(int pretrainSteps, int fineTuneSteps) throws IOException {
+    /** Writes the recipe and returns its file. */
+    public Path recipeFile(int pretrainSteps, int fineTuneSteps) throws IOException {
         String yaml =
                 """
                 output_dir: %s

@@ -3,6 +3,7 @@ package dev.jformers.training.rows;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.jformers.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -49,6 +50,9 @@ final class CsvRows implements RowReader {
             rows.next();
             return true;
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof InvalidInputException notUtf8) {
+                throw notUtf8;
+            }
             String rule = text.isExhausted() ? NEVER_CLOSED : BROKEN.formatted(reason(e));
             throw new Place(text.name(), row.lineOfNextField()).error(rule, e);
         } catch (UncheckedIOException e) {
@@ -57,7 +61,6 @@ final class CsvRows implements RowReader {
     }
 
     /** The parser reads ahead when it is made; it holds nothing that must be closed but the text. */
-    @SuppressWarnings("MustBeClosedChecker")
     private Iterator<CsvRow> open() {
         return CsvReader.builder()
                 .allowUnclosedQuote(false)

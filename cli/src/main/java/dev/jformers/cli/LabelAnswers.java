@@ -6,11 +6,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.cli.text.TextRow;
 import dev.jformers.serving.TextClassifier;
+import dev.jformers.serving.TextModel;
 import java.util.List;
 import java.util.Locale;
 
 /** A classifier's answers: the likeliest labels and their probabilities. */
-final class LabelModel implements TextModel<Classifications> {
+final class LabelAnswers implements TextAnswers<Classifications> {
 
     private static final String BOLD = "\u001b[1m";
     private static final String PLAIN = "\u001b[0m";
@@ -19,10 +20,15 @@ final class LabelModel implements TextModel<Classifications> {
     private final int top;
     private final boolean coloured;
 
-    LabelModel(TextClassifier classifier, int top, boolean coloured) {
+    LabelAnswers(TextClassifier classifier, int top, boolean coloured) {
         this.classifier = classifier;
         this.top = top;
         this.coloured = coloured;
+    }
+
+    @Override
+    public TextModel model() {
+        return classifier;
     }
 
     @Override
@@ -65,15 +71,5 @@ final class LabelModel implements TextModel<Classifications> {
                     .append(best ? "  " + row.text().strip().replaceAll("\\s+", " ") : "");
         }
         return lines.toString();
-    }
-
-    @Override
-    public int maxLength() {
-        return classifier.maxLength();
-    }
-
-    @Override
-    public boolean truncates(String text) {
-        return classifier.truncates(text);
     }
 }

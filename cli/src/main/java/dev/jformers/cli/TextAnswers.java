@@ -2,10 +2,13 @@ package dev.jformers.cli;
 
 import com.google.gson.JsonObject;
 import dev.jformers.cli.text.TextRow;
+import dev.jformers.serving.TextModel;
 import java.util.List;
 
-/** A model that answers texts, and how its answers look. */
-interface TextModel<A> {
+/** What a model answers, and how its answers look. */
+interface TextAnswers<A> {
+
+    TextModel model();
 
     List<A> answer(List<String> texts);
 
@@ -14,10 +17,4 @@ interface TextModel<A> {
 
     /** An answer for people, without the last line's end. */
     String text(TextRow row, A answer);
-
-    /** Tokens that the model reads of a text. */
-    int maxLength();
-
-    /** Whether a text is longer than that. */
-    boolean truncates(String text);
 }

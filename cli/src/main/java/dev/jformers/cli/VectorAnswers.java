@@ -4,10 +4,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.cli.text.TextRow;
 import dev.jformers.serving.TextEmbedder;
+import dev.jformers.serving.TextModel;
 import java.util.List;
 
 /** An embedder's answers: vectors as JSON arrays. */
-record VectorModel(TextEmbedder embedder) implements TextModel<float[]> {
+record VectorAnswers(TextEmbedder embedder) implements TextAnswers<float[]> {
+
+    @Override
+    public TextModel model() {
+        return embedder;
+    }
 
     @Override
     public List<float[]> answer(List<String> texts) {
@@ -32,15 +38,5 @@ record VectorModel(TextEmbedder embedder) implements TextModel<float[]> {
             array.add(value);
         }
         return array;
-    }
-
-    @Override
-    public int maxLength() {
-        return embedder.maxLength();
-    }
-
-    @Override
-    public boolean truncates(String text) {
-        return embedder.truncates(text);
     }
 }
