@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,8 +120,14 @@ public final class RowFile implements Closeable {
         return HexFormat.of().formatHex(stored.getMessageDigest().digest());
     }
 
-    /** What a failure to read means: a broken gzip file can be mended by the user; anything else names the file. */
+    /**
+     * What a failure to read means: a broken gzip file can be mended by the user; anything else names the file. An interruption is no
+     * trouble with the file and stays what it is.
+     */
     private static IOException explained(IOException e, Path path) {
+        if (e instanceof ClosedByInterruptException) {
+            return e;
+        }
         if (DataFormat.isGzip(path) && (e instanceof ZipException || e instanceof EOFException)) {
             throw new InvalidInputException(
                     "%s is not a whole gzip file (%s); compress or download it again.".formatted(path, e.getMessage()),

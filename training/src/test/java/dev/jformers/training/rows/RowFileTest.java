@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,17 @@ class RowFileTest {
                 folder.resolve("a.txt")
                         + ", line 2: the line is longer than 16777216 characters; write one example a line.",
                 refused.getMessage());
+    }
+
+    @Test
+    void anInterruptionIsNoTroubleWithTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "a\n");
+        try (RowFile rows = RowFile.open(file, DataFormat.TEXT, null)) {
+            Thread.currentThread().interrupt();
+            assertThrows(ClosedByInterruptException.class, rows::read);
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
     }
 
     @Test
