@@ -3,7 +3,6 @@ package dev.jformers.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jformers.training.TinyRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,9 +68,14 @@ class LauncherTest {
     @Test
     void ctrlCSavesACheckpointFromWhichTheRunGoesOn() throws Exception {
         TinyRun run = new TinyRun(folder);
-        Path recipe = run.recipeFile(1_000_000, 1);
+        run.write(1_000_000);
         Child child = Child.start(
-                Map.of(), LAUNCHER.toString(), "train", recipe.toString(), "--set", "stages.pretrain.logging_steps=5");
+                Map.of(),
+                LAUNCHER.toString(),
+                "train",
+                run.config().toString(),
+                "--set",
+                "stages.tune.logging_steps=5");
         for (int i = 0; i < 600 && !child.text().contains("loss"); i++) {
             Thread.sleep(100);
         }
@@ -81,7 +85,7 @@ class LauncherTest {
         String output = child.finish(130);
         assertTrue(output.contains("Stopping: the step at hand is finished and a checkpoint saved.\n"), output);
         assertTrue(output.contains("--resume"), output);
-        try (Stream<Path> checkpoints = Files.list(run.output().resolve("pretrain"))) {
+        try (Stream<Path> checkpoints = Files.list(run.output().resolve("tune"))) {
             assertTrue(
                     checkpoints.anyMatch(path -> path.getFileName().toString().startsWith("checkpoint-")), output);
         }

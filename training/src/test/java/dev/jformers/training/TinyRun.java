@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A run of a tiny classifier on a few lines of data, for tests. */
-public final class TinyRun {
+final class TinyRun {
 
-    public static final Path MODEL =
+    static final Path MODEL =
             Path.of("../core/src/test/resources/fixtures/bert-tiny-classifier").toAbsolutePath();
 
     private final Path folder;
@@ -18,7 +18,7 @@ public final class TinyRun {
     /**
      * @param folder takes the data, the recipe and the run
      */
-    public TinyRun(Path folder) throws IOException {
+    TinyRun(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
         StringBuilder csv = new StringBuilder("label,text\n");
@@ -36,15 +36,15 @@ public final class TinyRun {
         Files.writeString(data(), csv);
     }
 
-    public Path data() {
+    Path data() {
         return folder.resolve("data.csv");
     }
 
-    public Path output() {
+    Path output() {
         return folder.resolve("run");
     }
 
-    public Path export() {
+    Path export() {
         return folder.resolve("export");
     }
 
@@ -53,8 +53,7 @@ public final class TinyRun {
         return export().resolve("model.safetensors");
     }
 
-    /** Writes the recipe and returns its file. */
-    public Path recipeFile(int pretrainSteps, int fineTuneSteps) throws IOException {
+    Path recipeFile(int pretrainSteps, int fineTuneSteps) throws IOException {
         String yaml =
                 """
                 output_dir: %s
