@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record FileTexts(RowFile rows, Column textColumn) implements TextSource {
 
     static FileTexts open(Path file, String textColumn) throws IOException {
+        RowFile.requireFile(file);
         DataFormat format = DataFormat.of(file, "rename it");
         Column column = new Column(textColumn, "--text-column", ", or add a header line if the file has none");
         return new FileTexts(RowFile.open(file, format, null), column);

@@ -71,7 +71,10 @@ public final class RowFile implements Closeable {
         }
     }
 
-    private static void requireFile(Path path) throws IOException {
+    /**
+     * @throws InvalidInputException if there is no such file
+     */
+    public static void requireFile(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new InvalidInputException("%s is a folder; name a file in it.".formatted(path));
         }
