@@ -9,6 +9,7 @@ import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.model.EncoderInput;
 import dev.jformers.model.Trace;
+import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ForwardCommand implements Callable<Integer> {
         TensorInput tensors =
                 new TensorInput(Safetensors.open(input), spec.commandLine().getErr());
         try (PretrainedModel model = PretrainedModel.load(folder, Device.cpu());
-                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                NDManager manager = Torch.newManager(Device.cpu())) {
             EncoderInput arrays = tensors.read(manager, model.description().transformer());
             Trace trace = new Trace();
             NDList outputs = model.run(arrays, hiddenStates || attentions ? trace : null);

@@ -13,8 +13,6 @@ public final class Main {
 
     /** Runs one command and leaves the process with its exit code, see {@link ExitCodes}. */
     public static void main(String[] args) {
-        // DJL would report its use to its makers where it runs on certain clouds.
-        System.setProperty("OPT_OUT_TRACKING", "true");
         // Through a channel, for a thread that reads from System.in otherwise hears no interruption.
         System.setIn(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
         StandardOutput output = new StandardOutput();

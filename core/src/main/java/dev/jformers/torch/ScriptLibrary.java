@@ -23,6 +23,10 @@ import java.util.Objects;
  */
 final class ScriptLibrary {
 
+    /** What DJL sets for all other modules; libtorch does not tell a thread's present setting. */
+    private static final boolean OPTIMIZES_GRAPHS =
+            Boolean.parseBoolean(System.getProperty("ai.djl.pytorch.graph_optimizer", "true"));
+
     private final PtSymbolBlock module;
 
     private ScriptLibrary(PtSymbolBlock module) {
@@ -72,7 +76,7 @@ final class ScriptLibrary {
     }
 
     private long call(String method, Object... arguments) {
-        // Thread-local in libtorch. Off: the optimizer would trace and recompile each method in its first two calls
+        // The graph optimizer, thread-local in libtorch, would trace and recompile each method in its first two calls
         // (about 100 ms each) and has nothing to gain on methods this short.
         JniUtils.setGraphExecutorOptimize(false);
         long[] handles = new long[arguments.length];
@@ -83,6 +87,7 @@ final class ScriptLibrary {
             return ScriptCalls.run(module.getHandle(), method, handles);
         } finally {
             ScriptCalls.release(handles);
+            JniUtils.setGraphExecutorOptimize(OPTIMIZES_GRAPHS);
         }
     }
 

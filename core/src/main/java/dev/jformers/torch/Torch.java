@@ -9,6 +9,15 @@ public final class Torch {
 
     private static final String NAME = "PyTorch";
 
+    /** By this variable or property DJL is told not to report its use to its makers, as it does on certain clouds. */
+    private static final String OPT_OUT = "OPT_OUT_TRACKING";
+
+    static {
+        if (System.getenv(OPT_OUT) == null && System.getProperty(OPT_OUT) == null) {
+            System.setProperty(OPT_OUT, "true");
+        }
+    }
+
     private Torch() {}
 
     public static Engine engine() {

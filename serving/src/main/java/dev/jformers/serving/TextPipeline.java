@@ -1,7 +1,6 @@
 package dev.jformers.serving;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
@@ -9,6 +8,7 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.model.EncoderInput;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.LengthOrder;
+import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class TextPipeline<T> implements AutoCloseable {
         TextTask<T> fitting = task.apply(folder, description);
         TextEncoder encoder = TextEncoder.of(files, description, options.maxLength());
         try {
-            Device device = options.device() == null ? Engine.getInstance().defaultDevice() : options.device();
+            Device device = options.device() == null ? Torch.defaultDevice() : options.device();
             PretrainedModel model = PretrainedModel.load(files, description, PretrainedModel.Use.INFERENCE, device);
             return new TextPipeline<>(fitting, encoder, model, options.maxBatchTokens());
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.PretrainedFolder;
 import dev.jformers.training.recipe.Recipe;
+import dev.jformers.training.trainer.Provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class ExportFolder {
             throw new InvalidInputException("export.path " + export.path()
                     + " exists already; remove it, replace it (--overwrite), or name another (--set export.path=...).");
         }
-        if (!Files.exists(export.path().resolve(TrainingRun.PROVENANCE))) {
+        if (!Provenance.isOfExport(export.path())) {
             throw new InvalidInputException("export.path " + export.path()
                     + " exists and is no export of jformers; name another folder (--set export.path=...).");
         }

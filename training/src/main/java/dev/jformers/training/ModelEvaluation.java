@@ -29,9 +29,10 @@ public final class ModelEvaluation {
      * @param batchSize examples of a batch
      * @param maxLength tokens of a text; what is longer is truncated
      * @throws InvalidInputException if the model is no classifier, the data break a rule, or a label is unknown to the model
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public static Evaluation evaluate(Path model, DataConfig data, int batchSize, int maxLength, RunListener listener)
-            throws IOException {
+            throws IOException, InterruptedException {
         return evaluate(model.toString(), model, Dataset.read(data), new Sizes(batchSize, maxLength), listener);
     }
 
@@ -45,7 +46,7 @@ public final class ModelEvaluation {
      * @param name what the evaluation calls the model
      */
     static Evaluation evaluate(String name, Path model, Dataset data, Sizes sizes, RunListener listener)
-            throws IOException {
+            throws IOException, InterruptedException {
         try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice());
                 Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
             TextLimit.of("the model in " + model, loaded.description()).require("max_length", sizes.maxLength());

@@ -39,8 +39,10 @@ record PreparedStage(
      * @param model the folder of the model that the stage starts from
      * @param data the run's data
      * @throws InvalidInputException if data, model and stage do not fit
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    static PreparedStage prepare(TrainStage stage, Path model, RunData data, RunListener listener) throws IOException {
+    static PreparedStage prepare(TrainStage stage, Path model, RunData data, RunListener listener)
+            throws IOException, InterruptedException {
         HuggingFaceFolder start = HuggingFaceFolder.open(model);
         Dataset training = data.get(stage.train());
         Task task = stage.objective().newTask(start, training);
@@ -52,7 +54,8 @@ record PreparedStage(
         }
     }
 
-    static EncodedData encode(Dataset source, Task task, Tokenizer tokenizer, RunListener listener) {
+    static EncodedData encode(Dataset source, Task task, Tokenizer tokenizer, RunListener listener)
+            throws InterruptedException {
         EncodedData data = EncodedData.encode(source, task.labels(source), tokenizer);
         if (data.truncated() > 0) {
             listener.message("%,d of %,d texts in %s are longer than max_length and were truncated"
@@ -73,7 +76,7 @@ record PreparedStage(
     PretrainedModel load(HuggingFaceFolder checkpoint, long seed, Device device) {
         ModelDescription description = task.describe(ModelDescription.of(checkpoint));
         Double dropout = stage.dropout();
-        new Seeds(seed).seedInitialization();
+        Seeds.ofStage(seed, stage.name()).seedInitialization();
         return PretrainedModel.load(
                 checkpoint,
                 dropout == null ? description : description.withDropout(dropout),

@@ -3,6 +3,8 @@ package dev.jformers.training;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.tokenizer.WordPieceTokenizer;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.recipe.EvaluateStage;
@@ -33,13 +35,36 @@ final class RunChecks {
      * @throws InvalidInputException if model and data do not fit
      */
     static RunData check(Recipe recipe) throws IOException {
-        TextLimit limit = TextLimit.of("the model", describe(recipe.model()));
+        ModelDescription model = describe(recipe.model());
+        checkVocabulary(recipe.model(), model.transformer().vocabularySize());
+        TextLimit limit = TextLimit.of("the model", model);
         RunChecks checks = new RunChecks(recipe);
         for (Stage stage : recipe.stages()) {
             limit.require("stage " + stage.name() + ": max_length", stage.maxLength());
             checks.checkData(stage);
         }
         return checks.data;
+    }
+
+    /** A token id that has no embedding would end in native code. */
+    private static void checkVocabulary(ModelSource source, long size) throws IOException {
+        if (source instanceof PretrainedFolder folder) {
+            int tokens = Tokenizer.vocabularySize(folder.path());
+            if (tokens > size) {
+                throw new InvalidInputException("the tokenizer.json of " + folder.path() + " has " + tokens
+                        + " tokens but vocab_size in its config.json is " + size
+                        + ": the model has no embeddings for the rest; use the tokenizer.json that belongs to the"
+                        + " model, or take out the tokens that were added to it.");
+            }
+        } else if (source instanceof NewModel model) {
+            int tokens = WordPieceTokenizer.ofVocabulary(model.vocab(), model.doLowerCase())
+                    .tokens()
+                    .size();
+            if (tokens > size) {
+                throw new InvalidInputException(model.vocab() + " has " + tokens
+                        + " tokens, but model.config.vocab_size is " + size + "; set it to at least " + tokens + ".");
+            }
+        }
     }
 
     private static ModelDescription describe(ModelSource source) throws IOException {

@@ -1,10 +1,11 @@
 package dev.jformers.training;
 
 import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.data.DataFingerprint;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.recipe.Stage;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 /** The data sets of a run: each is read once, and kept for as long as a stage needs it. For one thread. */
 final class RunData {
 
-    private final Map<DataConfig, Dataset> read = new HashMap<>();
+    private final Map<DataConfig, Dataset> read = new LinkedHashMap<>();
 
     /**
      * @throws dev.jformers.InvalidInputException if the file breaks a rule
@@ -25,6 +26,11 @@ final class RunData {
             read.put(config, known);
         }
         return known;
+    }
+
+    /** Which data are there, in the order in which they were read. */
+    List<DataFingerprint> fingerprints() {
+        return read.values().stream().map(Dataset::fingerprint).distinct().toList();
     }
 
     /** Forgets what none of these stages reads. */

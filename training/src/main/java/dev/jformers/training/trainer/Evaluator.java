@@ -53,14 +53,21 @@ public final class Evaluator {
                 .toList();
     }
 
-    /** Runs the model over all of the data. */
-    public Result evaluate(PretrainedModel model) {
+    /**
+     * Runs the model over all of the data.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Result evaluate(PretrainedModel model) throws InterruptedException {
         long start = System.nanoTime();
         Measure measure = task.newMeasure();
         double lossSum = 0;
         long predictions = 0;
         long done = 0;
         for (int i = 0; i < batches.size(); i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the evaluation was interrupted");
+            }
             Batch batch = batch(i);
             lossSum += addBatch(model, batch, batches.get(i), measure);
             predictions += batch.labels().length;

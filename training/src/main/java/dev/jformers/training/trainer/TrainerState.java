@@ -32,6 +32,12 @@ final class TrainerState {
     boolean stoppedEarly;
     final List<LogEntry> log = new ArrayList<>();
 
+    /** Whether the weights as they are now have been measured. */
+    boolean isEvaluated() {
+        return log.stream()
+                .anyMatch(entry -> entry.step() == step && entry.values().containsKey("eval_loss"));
+    }
+
     JsonObject toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("global_step", step);
