@@ -6,8 +6,8 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.training.ModelEvaluation;
 import dev.jformers.training.data.DataConfig;
-import dev.jformers.training.data.DataFormat;
 import dev.jformers.training.metrics.Evaluation;
+import dev.jformers.training.rows.DataFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             target.checkFile(json);
         }
-        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null, null);
+        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null);
         Evaluation evaluation = evaluate(config);
         if (json != null) {
             AtomicFiles.writeFile(json, file -> StrictJson.write(evaluation.toJson(), file));

@@ -28,15 +28,15 @@ final class TextJob<A> {
     private static final int PART = 1 << 14;
 
     private final TextSource source;
-    private final TextModel<A> model;
+    private final TextAnswers<A> answers;
     private final PrintWriter out;
     private final PrintWriter errors;
     private final Progress progress;
     private long truncated;
 
-    TextJob(TextSource source, TextModel<A> model, PrintWriter out, PrintWriter errors) {
+    TextJob(TextSource source, TextAnswers<A> answers, PrintWriter out, PrintWriter errors) {
         this.source = source;
-        this.model = model;
+        this.answers = answers;
         this.out = out;
         this.errors = errors;
         this.progress = new Progress(errors, Console.isTerminal());
@@ -59,13 +59,13 @@ final class TextJob<A> {
 
     /** Prints answers for people. */
     void print() throws IOException {
-        run((row, answer) -> out.println(model.text(row, answer)));
+        run((row, answer) -> out.println(answers.text(row, answer)));
     }
 
     private Sink<A> rows(RowWriter writer) {
         AnswerColumns columns = new AnswerColumns(errors);
         return (row, answer) -> {
-            JsonObject answered = columns.add(row.columns(), model.columns(answer));
+            JsonObject answered = columns.add(row.columns(), answers.columns(answer));
             writer.write(answered);
         };
     }
@@ -73,9 +73,9 @@ final class TextJob<A> {
     private void run(Sink<A> sink) throws IOException {
         try {
             for (List<TextRow> batch = batch(); !batch.isEmpty(); batch = batch()) {
-                List<A> answers = answers(batch);
+                List<A> given = answers(batch);
                 for (int i = 0; i < batch.size(); i++) {
-                    sink.write(batch.get(i), answers.get(i));
+                    sink.write(batch.get(i), given.get(i));
                 }
                 progress.advance(batch.size(), source.progress());
                 if (out.checkError()) {
@@ -88,7 +88,8 @@ final class TextJob<A> {
         if (truncated > 0) {
             errors.printf(
                     "%s longer than the model reads (%d tokens); the rest was left out.%n",
-                    truncated == 1 ? "1 text was" : Amounts.count(truncated) + " texts were", model.maxLength());
+                    truncated == 1 ? "1 text was" : Amounts.count(truncated) + " texts were",
+                    answers.model().maxLength());
         }
     }
 
@@ -98,20 +99,20 @@ final class TextJob<A> {
                 .boxed()
                 .sorted(Comparator.comparingInt(row -> rows.get(row).text().length()))
                 .toList();
-        Map<Integer, A> answers = new HashMap<>();
+        Map<Integer, A> given = new HashMap<>();
         for (int from = 0; from < order.size(); ) {
             if (Thread.interrupted()) {
                 throw new InterruptedIOException("interrupted between two texts");
             }
             List<Integer> part = part(rows, order.subList(from, order.size()));
-            List<A> some =
-                    model.answer(part.stream().map(row -> rows.get(row).text()).toList());
+            List<A> some = answers.answer(
+                    part.stream().map(row -> rows.get(row).text()).toList());
             for (int i = 0; i < part.size(); i++) {
-                answers.put(part.get(i), some.get(i));
+                given.put(part.get(i), some.get(i));
             }
             from += part.size();
         }
-        return IntStream.range(0, rows.size()).mapToObj(answers::get).toList();
+        return IntStream.range(0, rows.size()).mapToObj(given::get).toList();
     }
 
     /** The first rows whose texts, the special tokens counted, have about {@link #PART} characters; at least one. */
@@ -132,7 +133,8 @@ final class TextJob<A> {
                 return rows;
             }
             // A token is at least one character: most texts need no second look.
-            if (row.text().length() > model.maxLength() - 2 && model.truncates(row.text())) {
+            if (row.text().length() > answers.model().maxLength() - 2
+                    && answers.model().truncates(row.text())) {
                 truncated++;
             }
             rows.add(row);

@@ -33,7 +33,7 @@ public final class ModelEvaluation {
      */
     public static Evaluation evaluate(Path model, DataConfig data, int batchSize, int maxLength, RunListener listener)
             throws IOException, InterruptedException {
-        return evaluate(model.toString(), model, data, new Sizes(batchSize, maxLength), listener);
+        return evaluate(model.toString(), model, Dataset.read(data), new Sizes(batchSize, maxLength), listener);
     }
 
     /**
@@ -45,30 +45,22 @@ public final class ModelEvaluation {
     /**
      * @param name what the evaluation calls the model
      */
-    static Evaluation evaluate(String name, Path model, DataConfig data, Sizes sizes, RunListener listener)
+    static Evaluation evaluate(String name, Path model, Dataset data, Sizes sizes, RunListener listener)
             throws IOException, InterruptedException {
         try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice());
                 Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
-            requirePositions(sizes.maxLength(), loaded, model);
+            TextLimit.of("the model in " + model, loaded.description()).require("max_length", sizes.maxLength());
             ClassificationTask task = task(loaded, model);
-            EncodedData encoded = PreparedStage.encode(Dataset.read(data), task, tokenizer, listener);
+            EncodedData encoded = PreparedStage.encode(data, task, tokenizer, listener);
             Evaluator.Result result = new Evaluator(task, encoded, sizes.batchSize(), 0, listener).evaluate(loaded);
             ClassificationMeasure measure = (ClassificationMeasure) result.measure();
             return new Evaluation(
                     name,
-                    data.path().toString(),
+                    data.fingerprint().file(),
                     measure.metrics(),
                     result.loss(),
                     result.examplesPerSecond(),
                     mistakes(measure, encoded, task.labels()));
-        }
-    }
-
-    private static void requirePositions(int maxLength, PretrainedModel model, Path folder) {
-        long positions = model.description().transformer().position().maxPositions();
-        if (maxLength > positions) {
-            throw new InvalidInputException("max_length is " + maxLength + " but the model in " + folder + " has "
-                    + positions + " positions; use at most " + positions + ".");
         }
     }
 

@@ -34,22 +34,23 @@ record PreparedStage(
         @Nullable EncodedData validation) {
 
     /**
-     * Reads and tokenizes the data.
+     * Tokenizes the data.
      *
      * @param model the folder of the model that the stage starts from
+     * @param data the run's data
      * @throws InvalidInputException if data, model and stage do not fit
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    static PreparedStage prepare(TrainStage stage, Path model, RunListener listener)
+    static PreparedStage prepare(TrainStage stage, Path model, RunData data, RunListener listener)
             throws IOException, InterruptedException {
         HuggingFaceFolder start = HuggingFaceFolder.open(model);
-        Dataset training = Dataset.read(stage.train());
+        Dataset training = data.get(stage.train());
         Task task = stage.objective().newTask(start, training);
         try (Tokenizer tokenizer = Tokenizer.load(model, stage.maxLength())) {
-            EncodedData data = encode(training, task, tokenizer, listener);
+            EncodedData encoded = encode(training, task, tokenizer, listener);
             DataConfig held = stage.validation();
-            EncodedData validation = held == null ? null : encode(Dataset.read(held), task, tokenizer, listener);
-            return new PreparedStage(stage, start, task, data, validation);
+            EncodedData validation = held == null ? null : encode(data.get(held), task, tokenizer, listener);
+            return new PreparedStage(stage, start, task, encoded, validation);
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.Optional;
 public final class TrainingRun implements AutoCloseable {
 
     private final Recipe recipe;
+    private final RunData data;
     private final RunFolder folder;
     private final StartMode mode;
     private final RunHistory history;
@@ -41,8 +42,9 @@ public final class TrainingRun implements AutoCloseable {
     private final StopRequest stop = new StopRequest();
     private final Device device = Torch.defaultDevice();
 
-    private TrainingRun(Recipe recipe, RunFolder folder, StartMode mode, Provenance provenance) {
+    private TrainingRun(Recipe recipe, RunData data, RunFolder folder, StartMode mode, Provenance provenance) {
         this.recipe = recipe;
+        this.data = data;
         this.folder = folder;
         this.mode = mode;
         this.provenance = provenance;
@@ -57,9 +59,10 @@ public final class TrainingRun implements AutoCloseable {
      */
     public static TrainingRun prepare(Recipe recipe, StartMode mode) throws IOException {
         RunFolder.check(recipe, mode);
-        Provenance provenance = new Provenance(recipe, RunChecks.check(recipe));
+        RunData data = RunChecks.check(recipe);
+        Provenance provenance = new Provenance(recipe, data.fingerprints());
         RunFolder folder = RunFolder.open(recipe, mode);
-        return new TrainingRun(recipe, folder, mode, provenance);
+        return new TrainingRun(recipe, data, folder, mode, provenance);
     }
 
     /**
@@ -102,6 +105,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private void runStage(int index, RunListener listener) throws IOException, InterruptedException {
         Stage stage = recipe.stages().get(index);
+        data.keepFor(recipe.stages().subList(index, recipe.stages().size()));
         if (stage instanceof TrainStage train) {
             train(train, index, listener);
         } else if (stage instanceof EvaluateStage evaluate) {
@@ -125,7 +129,7 @@ public final class TrainingRun implements AutoCloseable {
     private void train(TrainStage stage, StageFolder stageFolder, int index, RunListener listener)
             throws IOException, InterruptedException {
         PreparedStage prepared =
-                stop.interruptibly(() -> PreparedStage.prepare(stage, modelOf(stage.from()), listener));
+                stop.interruptibly(() -> PreparedStage.prepare(stage, modelOf(stage.from()), data, listener));
         StageContext context =
                 new StageContext(stageFolder, prepared.start(), recipe.seed(), listener, provenance, stop);
         Trainer trainer = new Trainer(stage, context, prepared.task(), prepared.data(), prepared.validation());
@@ -157,7 +161,7 @@ public final class TrainingRun implements AutoCloseable {
             Evaluation evaluation = ModelEvaluation.evaluate(
                     model,
                     modelOf(model),
-                    stage.data(),
+                    data.get(stage.data()),
                     new ModelEvaluation.Sizes(stage.perDeviceEvalBatchSize(), stage.maxLength()),
                     listener);
             Path file = folder.evaluation(stage.name(), model);

@@ -208,6 +208,26 @@ class TrainingRunTest {
     }
 
     @Test
+    void dataAreReadOnceForTheWholeRun() throws Exception {
+        Recipe recipe = Recipe.load(tiny.recipeFile(2, 2), List.of());
+        try (TrainingRun run = TrainingRun.prepare(recipe, StartMode.NEW)) {
+            Files.delete(tiny.data());
+            assertEquals(
+                    RunResult.Status.FINISHED, run.run(new RunListener() {}).status());
+        }
+    }
+
+    @Test
+    void textsLongerThanTheModelReadsAreRefusedBeforeAnythingIsTrained() throws Exception {
+        InvalidInputException refused = assertThrows(
+                InvalidInputException.class, () -> tiny.run(StartMode.NEW, "stages.evaluate.max_length=20"));
+        assertEquals(
+                "stage evaluate: max_length is 20 but the model has 19 positions; use at most 19.",
+                refused.getMessage());
+        assertTrue(Files.notExists(tiny.output()));
+    }
+
+    @Test
     void aFolderThatIsInUseIsRefused() throws Exception {
         Recipe recipe = Recipe.load(tiny.recipeFile(1, 1), List.of());
         try (TrainingRun held = TrainingRun.prepare(recipe, StartMode.NEW)) {

@@ -3,6 +3,7 @@ package dev.jformers.training.trainer;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.torch.AdamW;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ record Checkpoint(Path folder) {
                 .copyTokenizer(context.tokenizer())
                 .json(Provenance.FILE, context.provenance().toJson())
                 .file(OPTIMIZER, moments::writePlainly)
-                .file(STATE, path -> Files.writeString(path, state.toJson()))
+                .file(STATE, path -> StrictJson.write(state.toJson(), path))
                 .replace(folder);
     }
 
@@ -40,7 +41,7 @@ record Checkpoint(Path folder) {
     }
 
     TrainerState state() throws IOException {
-        return TrainerState.fromJson(Files.readString(folder.resolve(STATE)));
+        return TrainerState.fromJson(StrictJson.read(folder.resolve(STATE)));
     }
 
     void restore(AdamW optimizer) throws IOException {

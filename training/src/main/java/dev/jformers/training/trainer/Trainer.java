@@ -33,6 +33,7 @@ public final class Trainer {
     private final Seeds seeds;
     private final BatchPlan plan;
     private final long totalSteps;
+    private final EvalStrategy.Schedule schedule;
     private final BestModel best;
 
     /**
@@ -54,6 +55,7 @@ public final class Trainer {
         this.totalSteps = stage.maxSteps() != null
                 ? stage.maxSteps()
                 : (long) Math.ceil(stage.numTrainEpochs() * plan.stepsPerEpoch());
+        this.schedule = new EvalStrategy.Schedule(stage.evalSteps(), plan.stepsPerEpoch(), totalSteps);
         this.best = new BestModel(stage);
     }
 
@@ -158,11 +160,7 @@ public final class Trainer {
         if (evaluator == null || state.step == 0 || state.isEvaluated()) {
             return false;
         }
-        if (stage.evalStrategy() == EvalStrategy.STEPS) {
-            return stage.evalSteps() != null && state.step % stage.evalSteps() == 0;
-        }
-        return stage.evalStrategy() == EvalStrategy.EPOCH
-                && (state.step == totalSteps || state.step % plan.stepsPerEpoch() == 0);
+        return stage.evalStrategy().isDue(state.step, schedule);
     }
 
     /** Returns whether the weights are the best so far. */

@@ -31,7 +31,7 @@ class BatchLoaderTest {
     private static final EncodedText TEXT = new EncodedText(new int[] {1, 2}, new int[0], false);
     private static final EncodedData DATA = new EncodedData(
             new Dataset(
-                    new DataConfig(Path.of("data.txt"), null, null, "text", null, null, null),
+                    new DataConfig(Path.of("data.txt"), null, null, "text", null, null),
                     List.of(),
                     List.of(),
                     new DataFingerprint("data.txt", "", 8)),
