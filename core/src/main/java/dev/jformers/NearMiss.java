@@ -39,6 +39,24 @@ public final class NearMiss {
                 .or(() -> startingWith(written, known));
     }
 
+    /** What a message about an unknown name ends with: {@code ; did you mean NAME?}, or nothing where no name is near. */
+    public static String hint(String value, Collection<String> known) {
+        return hintOr(value, known, "");
+    }
+
+    /** The same, with another ending where no name is near. */
+    public static String hintOr(String value, Collection<String> known, String ending) {
+        return of(value, known)
+                .map(name -> "; did you mean " + shown(name) + "?")
+                .orElse(ending);
+    }
+
+    /** In quotes where it is more than one word. */
+    private static String shown(String name) {
+        String line = name.strip().replaceAll("\\s+", " ");
+        return line.indexOf(' ') < 0 ? line : '"' + line + '"';
+    }
+
     private record Candidate(String name, int distance) {}
 
     private static Optional<String> startingWith(String written, Collection<String> known) {

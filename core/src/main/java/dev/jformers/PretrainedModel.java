@@ -20,6 +20,8 @@ import dev.jformers.model.ParameterPaths;
 import dev.jformers.model.Trace;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,9 +73,10 @@ public final class PretrainedModel implements AutoCloseable {
 
     /**
      * Loads a folder's weights into a model that may have another head than the folder's; the parameters of a head that the
-     * folder lacks start at random (see {@link #newParameters}).
+     * folder lacks start at random (see {@link #newTensors}).
      *
      * @throws InvalidInputException if tensors and config do not fit
+     * @throws UncheckedIOException with an {@link InterruptedIOException} if the thread is interrupted meanwhile
      */
     public static PretrainedModel load(HuggingFaceFolder files, ModelDescription description, Use use, Device device) {
         TransformerModel block = new TransformerModel(description.transformer(), description.head());
@@ -81,10 +84,20 @@ public final class PretrainedModel implements AutoCloseable {
         FolderWeights weights = FolderWeights.match(files, description, parameters);
         parameters.forEach((path, parameter) -> {
             if (weights.has(path)) {
-                parameter.setInitializer((owner, shape, type) -> weights.array(path, owner, use));
+                parameter.setInitializer((owner, shape, type) -> {
+                    requireUninterrupted(files.path());
+                    return weights.array(path, owner, use);
+                });
             }
         });
         return initialize(description, block, use, device, weights.missing());
+    }
+
+    private static void requireUninterrupted(Path folder) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new UncheckedIOException(
+                    new InterruptedIOException("interrupted while the weights of " + folder + " were loaded"));
+        }
     }
 
     /** A model whose weights all start at random, by the engine's random state and as its family has it. */
@@ -131,9 +144,12 @@ public final class PretrainedModel implements AutoCloseable {
         return manager;
     }
 
-    /** Paths of the parameters that no file had, and that started at random. */
-    public List<String> newParameters() {
-        return newParameters;
+    /** Names of the tensors that no file had, and that started at random: {@code classifier.weight} ... */
+    public List<String> newTensors() {
+        return newParameters.stream()
+                .map(path -> description.place(path).name())
+                .distinct()
+                .toList();
     }
 
     /** The weights by path; owned by the model. */

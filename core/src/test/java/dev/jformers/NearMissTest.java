@@ -30,6 +30,18 @@ class NearMissTest {
     }
 
     @Test
+    void hintShowsANameOfSeveralWordsOnOneLineInQuotes() {
+        assertEquals("; did you mean \"New York\"?", NearMiss.hint("New York", List.of("New\nYork")));
+    }
+
+    @Test
+    void hintEndsAMessage() {
+        assertEquals("; did you mean save_steps?", NearMiss.hint("save_step", List.of("save_steps")));
+        assertEquals("", NearMiss.hint("seed", List.of("save_steps")));
+        assertEquals(".", NearMiss.hintOr("seed", List.of("save_steps"), "."));
+    }
+
+    @Test
     void beginningOfNameIsRecognised() {
         assertEquals(Optional.of("learning_rate"), NearMiss.of("Learn", KNOWN));
     }

@@ -28,7 +28,7 @@ final class EmbedCommand implements Callable<Integer> {
         texts.check();
         try (TextSource source = texts.open();
                 TextEmbedder embedder = TextEmbedder.load(texts.model(), texts.serving())) {
-            texts.run(source, new VectorModel(embedder), json);
+            texts.run(source, new VectorAnswers(embedder), json);
         }
         return ExitCodes.OK;
     }

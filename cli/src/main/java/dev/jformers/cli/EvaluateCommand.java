@@ -6,8 +6,8 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.training.ModelEvaluation;
 import dev.jformers.training.data.DataConfig;
-import dev.jformers.training.data.DataFormat;
 import dev.jformers.training.metrics.Evaluation;
+import dev.jformers.training.rows.DataFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -85,20 +85,27 @@ final class EvaluateCommand implements Callable<Integer> {
     private OutputTarget target = new OutputTarget();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         requireAtLeast(1, "--batch-size", batchSize);
         if (json != null) {
             target.checkFile(json);
         }
-        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null, null);
-        EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr(), Console.isTerminal());
-        Evaluation evaluation = ModelEvaluation.evaluate(model, config, batchSize, length(), progress);
-        progress.finish();
+        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null);
+        Evaluation evaluation = evaluate(config);
         if (json != null) {
             AtomicFiles.writeFile(json, file -> StrictJson.write(evaluation.toJson(), file));
         }
         spec.commandLine().getOut().print(evaluation.toText(WIDTH));
         return ExitCodes.OK;
+    }
+
+    private Evaluation evaluate(DataConfig config) throws IOException, InterruptedException {
+        EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr(), Console.isTerminal());
+        try {
+            return ModelEvaluation.evaluate(model, config, batchSize, length(), progress);
+        } finally {
+            progress.finish();
+        }
     }
 
     private int length() throws IOException {

@@ -5,6 +5,8 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.training.trainer.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,9 @@ final class ExportCommand implements Callable<Integer> {
         target.checkFolder(output);
         try (PretrainedModel model =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
-            target.write(output, model.files().copyTokenizer(files));
+            HuggingFaceFolderWriter export = model.files().copyTokenizer(files);
+            Path provenance = checkpoint.resolve(Provenance.FILE);
+            target.write(output, Files.exists(provenance) ? export.copy(provenance) : export);
         }
         if (files.tokenizerFiles().isEmpty()) {
             spec.commandLine()

@@ -15,7 +15,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -53,18 +52,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         String argument = unmatched.getUnmatched().get(0);
         if (argument.startsWith("-")) {
             return "there is no option " + argument
-                    + near(argument, command.optionsMap().keySet());
+                    + NearMiss.hint(argument, command.optionsMap().keySet());
         }
         return command.subcommands().isEmpty()
                 ? "\"" + argument + "\" is one argument too many"
                 : "there is no command " + argument
-                        + near(argument, command.subcommands().keySet());
-    }
-
-    private static String near(String argument, Set<String> known) {
-        return NearMiss.of(argument, known)
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
+                        + NearMiss.hint(argument, command.subcommands().keySet());
     }
 
     /** Runs the command; picocli itself would let errors pass, such as those of a native library that does not load. */

@@ -3,12 +3,13 @@ package dev.jformers.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens on Ctrl-C (or SIGTERM): the command is asked to stop, and the process stays until it has. A command that has
  * not said how to stop is interrupted, so that files that it is writing are cleared away. The virtual machine then leaves
- * with 130 (143).
+ * with 130 (143). A second Ctrl-C ends it at once.
  */
 final class Interruption implements AutoCloseable {
 
@@ -51,6 +52,7 @@ final class Interruption implements AutoCloseable {
         if (done.getCount() == 0) {
             return;
         }
+        Signals.register("INT", () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED));
         try {
             Stop chosen = stop;
             if (chosen == null) {

@@ -38,8 +38,9 @@ final class PredictCommand implements Callable<Integer> {
         texts.check();
         try (TextSource source = texts.open();
                 TextClassifier classifier = TextClassifier.load(texts.model(), texts.serving())) {
-            LabelModel model = new LabelModel(classifier, top, Console.ansi().enabled());
-            texts.run(source, model, json);
+            LabelAnswers answers =
+                    new LabelAnswers(classifier, top, Console.ansi().enabled());
+            texts.run(source, answers, json);
         }
         return ExitCodes.OK;
     }

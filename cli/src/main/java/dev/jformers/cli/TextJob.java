@@ -12,7 +12,11 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Asks a model about texts, a batch at a time, however many there are. */
 final class TextJob<A> {
@@ -20,16 +24,19 @@ final class TextJob<A> {
     /** Enough to put texts of similar length together, few enough for the memory. */
     private static final int BATCH = 1024;
 
+    /** Characters that are sent to the model at a time: some thousand tokens. */
+    private static final int PART = 1 << 14;
+
     private final TextSource source;
-    private final TextModel<A> model;
+    private final TextAnswers<A> answers;
     private final PrintWriter out;
     private final PrintWriter errors;
     private final Progress progress;
     private long truncated;
 
-    TextJob(TextSource source, TextModel<A> model, PrintWriter out, PrintWriter errors) {
+    TextJob(TextSource source, TextAnswers<A> answers, PrintWriter out, PrintWriter errors) {
         this.source = source;
-        this.model = model;
+        this.answers = answers;
         this.out = out;
         this.errors = errors;
         this.progress = new Progress(errors, Console.isTerminal());
@@ -52,13 +59,13 @@ final class TextJob<A> {
 
     /** Prints answers for people. */
     void print() throws IOException {
-        run((row, answer) -> out.println(model.text(row, answer)));
+        run((row, answer) -> out.println(answers.text(row, answer)));
     }
 
     private Sink<A> rows(RowWriter writer) {
         AnswerColumns columns = new AnswerColumns(errors);
         return (row, answer) -> {
-            JsonObject answered = columns.add(row.columns(), model.columns(answer));
+            JsonObject answered = columns.add(row.columns(), answers.columns(answer));
             writer.write(answered);
         };
     }
@@ -66,12 +73,12 @@ final class TextJob<A> {
     private void run(Sink<A> sink) throws IOException {
         try {
             for (List<TextRow> batch = batch(); !batch.isEmpty(); batch = batch()) {
-                List<A> answers = model.answer(batch.stream().map(TextRow::text).toList());
+                List<A> given = answers(batch);
                 for (int i = 0; i < batch.size(); i++) {
-                    sink.write(batch.get(i), answers.get(i));
+                    sink.write(batch.get(i), given.get(i));
                 }
                 progress.advance(batch.size(), source.progress());
-                if (out.checkError() || Thread.interrupted()) {
+                if (out.checkError()) {
                     throw new InterruptedIOException("nobody waits for the answers any more");
                 }
             }
@@ -81,8 +88,40 @@ final class TextJob<A> {
         if (truncated > 0) {
             errors.printf(
                     "%s longer than the model reads (%d tokens); the rest was left out.%n",
-                    truncated == 1 ? "1 text was" : Amounts.count(truncated) + " texts were", model.maxLength());
+                    truncated == 1 ? "1 text was" : Amounts.count(truncated) + " texts were",
+                    answers.model().maxLength());
         }
+    }
+
+    /** Texts of similar length go together, and few enough at a time that an interruption is heard soon. */
+    private List<A> answers(List<TextRow> rows) throws InterruptedIOException {
+        List<Integer> order = IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(row -> rows.get(row).text().length()))
+                .toList();
+        Map<Integer, A> given = new HashMap<>();
+        for (int from = 0; from < order.size(); ) {
+            if (Thread.interrupted()) {
+                throw new InterruptedIOException("interrupted between two texts");
+            }
+            List<Integer> part = part(rows, order.subList(from, order.size()));
+            List<A> some = answers.answer(
+                    part.stream().map(row -> rows.get(row).text()).toList());
+            for (int i = 0; i < part.size(); i++) {
+                given.put(part.get(i), some.get(i));
+            }
+            from += part.size();
+        }
+        return IntStream.range(0, rows.size()).mapToObj(given::get).toList();
+    }
+
+    /** The first rows whose texts, the special tokens counted, have about {@link #PART} characters; at least one. */
+    private static List<Integer> part(List<TextRow> rows, List<Integer> order) {
+        int count = 0;
+        for (long length = 0; count < order.size() && length < PART; count++) {
+            length += rows.get(order.get(count)).text().length() + 10;
+        }
+        return order.subList(0, count);
     }
 
     /** The texts that are there, without waiting for more; at least one unless there are none left. */
@@ -94,7 +133,8 @@ final class TextJob<A> {
                 return rows;
             }
             // A token is at least one character: most texts need no second look.
-            if (row.text().length() > model.maxLength() - 2 && model.truncates(row.text())) {
+            if (row.text().length() > answers.model().maxLength() - 2
+                    && answers.model().truncates(row.text())) {
                 truncated++;
             }
             rows.add(row);

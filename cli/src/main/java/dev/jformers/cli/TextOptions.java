@@ -72,9 +72,9 @@ final class TextOptions {
     }
 
     /** Asks a model about all texts and hands its answers to where they belong. */
-    <A> void run(TextSource source, TextModel<A> model, boolean json) throws IOException {
+    <A> void run(TextSource source, TextAnswers<A> answers, boolean json) throws IOException {
         CommandLine command = spec.commandLine();
-        TextJob<A> job = new TextJob<>(source, model, command.getOut(), command.getErr());
+        TextJob<A> job = new TextJob<>(source, answers, command.getOut(), command.getErr());
         if (output != null) {
             job.writeFile(output, target);
         } else if (json) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
                 "The recipe is a YAML file; docs/configuration.md has its keys. Ctrl-C saves a checkpoint and leaves.")
 final class TrainCommand implements Callable<Integer> {
 
-    private static final String STOPPING = "Stopping: the step at hand is finished and a checkpoint saved.";
+    private static final String STOPPING =
+            "Stopping: the step at hand is finished and a checkpoint saved; Ctrl-C again ends at once.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -102,7 +102,7 @@ class InspectCommandTest {
         Models.replaceInConfig(model, "\"model_type\": \"bert\"", "\"model_type\": \"brt\"");
         CommandRun.of("inspect", model)
                 .failed("jformers inspect: config.json of " + model
-                        + ": model_type is \"brt\" but must be one of [bert]. Did you mean bert?");
+                        + ": model_type is \"brt\" but must be one of [bert]; did you mean bert?");
     }
 
     @Test

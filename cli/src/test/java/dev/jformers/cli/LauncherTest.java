@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -66,6 +67,35 @@ class LauncherTest {
     }
 
     @Test
+    void ctrlCInAnEvaluationLeavesWith130AndNoFigures() throws Exception {
+        Path data = folder.resolve("data.csv");
+        Files.writeString(data, "text,label\n" + "hello plant,plant\n".repeat(60_000));
+        Path figures = folder.resolve("figures.json");
+        Child child = Child.start(
+                Map.of(),
+                LAUNCHER.toString(),
+                "evaluate",
+                Models.CLASSIFIER.toString(),
+                "--data",
+                data.toString(),
+                "--max-length",
+                "16",
+                "--batch-size",
+                "1",
+                "--json",
+                figures.toString());
+        for (int i = 0; i < 600 && !child.text().contains("texts"); i++) {
+            Thread.sleep(100);
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(child.process().pid()))
+                .start()
+                .waitFor();
+        String output = child.finish(130);
+        assertTrue(output.lines().allMatch(line -> line.matches(" *\\d+ %, .* left")), output);
+        assertEquals(List.of("data.csv"), List.of(folder.toFile().list()));
+    }
+
+    @Test
     void ctrlCSavesACheckpointFromWhichTheRunGoesOn() throws Exception {
         TinyRun run = new TinyRun(folder);
         run.write(1_000_000);
@@ -83,7 +113,10 @@ class LauncherTest {
                 .start()
                 .waitFor();
         String output = child.finish(130);
-        assertTrue(output.contains("Stopping: the step at hand is finished and a checkpoint saved.\n"), output);
+        assertTrue(
+                output.contains(
+                        "Stopping: the step at hand is finished and a checkpoint saved; Ctrl-C again ends at once.\n"),
+                output);
         assertTrue(output.contains("--resume"), output);
         try (Stream<Path> checkpoints = Files.list(run.output().resolve("tune"))) {
             assertTrue(

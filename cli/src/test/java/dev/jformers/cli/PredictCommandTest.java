@@ -75,7 +75,8 @@ class PredictCommandTest {
     void standardInputThatIsNotUtf8IsRefused() {
         CommandRun.withInput(new byte[] {'a', '\n', (byte) 0xE9, '\n'}, "predict", MODEL)
                 .failed(
-                        "jformers predict: standard input, after line 0: not UTF-8; convert it, as with `iconv -t UTF-8`");
+                        "jformers predict: standard input, line 2: byte 2 of the text (counted from 0) is 0xE9, which is not"
+                                + " UTF-8; convert the text to UTF-8, as with iconv.");
     }
 
     @Test
@@ -164,7 +165,8 @@ class PredictCommandTest {
         Path input = write("in.csv", "id,txt\n1,a\n");
         predictFile(input)
                 .failed("jformers predict: " + input
-                        + ", line 2: there is no column text; there are id, txt; did you mean" + " txt?");
+                        + ", line 1: --text-column is \"text\", but the columns are \"id\", \"txt\"; did you mean txt? Set"
+                        + " --text-column to one of them, or add a header line if the file has none.");
     }
 
     @Test
@@ -172,7 +174,8 @@ class PredictCommandTest {
         Path input = write("in.csv", "id,text\n1,a\n2,b,c\n");
         predictFile(input)
                 .failed("jformers predict: " + input
-                        + ", line 3: the row has 3 fields but there are 2 columns (id, text)");
+                        + ", line 3: the row has 3 fields, but there are 2 columns (\"id\", \"text\"); put a text that holds"
+                        + " a comma in quotes.");
         assertEquals(1, folder.toFile().list().length, "nothing half-written is left");
     }
 
@@ -181,14 +184,15 @@ class PredictCommandTest {
         Path input = write("in.csv", "id,text\n1,a\n2,\"b\n3,c\n");
         predictFile(input)
                 .failed("jformers predict: " + input
-                        + ", after line 2: a quote that never closes, or text after a closing"
-                        + " quote; write a quote inside a quoted text twice (\"\")");
+                        + ", line 3: the quote that opens here never closes; add the closing quote, and write a quote inside"
+                        + " a quoted text twice (\"\").");
     }
 
     @Test
     void aTextThatIsNoStringIsReported() throws IOException {
         Path input = write("in.jsonl", "{\"text\": \"a\"}\n{\"text\": 7}\n");
-        predictFile(input).failed("jformers predict: " + input + ", line 2: text is 7 but must be a text");
+        predictFile(input)
+                .failed("jformers predict: " + input + ", line 2: \"text\" is a number but must be a string.");
     }
 
     @Test
@@ -196,7 +200,7 @@ class PredictCommandTest {
         Path input = write("in.jsonl", "{\"text\": \"a\"}\n{\"text\": \"b\n");
         CommandRun run = predictFile(input);
         assertEquals(ExitCodes.FAILED, run.code());
-        assertTrue(run.errors().startsWith("jformers predict: " + input + ", line 2 "), run.errors());
+        assertTrue(run.errors().startsWith("jformers predict: " + input + ", line 2: not valid JSON "), run.errors());
         assertEquals(1, run.errors().lines().count());
     }
 
@@ -206,7 +210,9 @@ class PredictCommandTest {
         Files.write(input, "id,text\n1,caf\u00E9\n".getBytes(StandardCharsets.ISO_8859_1));
         CommandRun run = predictFile(input);
         assertEquals(ExitCodes.FAILED, run.code());
-        assertTrue(run.errors().contains(": not UTF-8; convert it"), run.errors());
+        assertTrue(
+                run.errors().contains(", line 2: byte 13 of the text (counted from 0) is 0xE9, which is not UTF-8"),
+                run.errors());
     }
 
     @Test
@@ -217,8 +223,8 @@ class PredictCommandTest {
         Path input = write("in.xls", "");
         CommandRun.of("predict", "no-model", "--input", input)
                 .failed("jformers predict: " + input
-                        + ": the extension tells the format and must be .csv, .tsv, .jsonl, .ndjson or .txt (each also with"
-                        + " .gz)");
+                        + ": the extension does not tell the format (known are .csv, .tsv, .jsonl, .ndjson and .txt, each also"
+                        + " with .gz); rename it.");
     }
 
     @Test
@@ -236,9 +242,10 @@ class PredictCommandTest {
     void aMissingInput() {
         Path input = folder.resolve("none.csv");
         CommandRun.of("predict", MODEL, "--input", input)
-                .failed("jformers predict: " + input + " does not exist; name a file with texts");
+                .failed("jformers predict: " + input + " does not exist (relative to "
+                        + Path.of("").toAbsolutePath() + ").");
         CommandRun.of("predict", MODEL, "--input", folder)
-                .failed("jformers predict: " + folder + " is a folder; name a file with texts");
+                .failed("jformers predict: " + folder + " is a folder; name a file in it.");
     }
 
     @Test

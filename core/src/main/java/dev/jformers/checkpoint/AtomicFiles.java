@@ -196,7 +196,21 @@ public final class AtomicFiles {
 
     private static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        DurableFiles.forceFolder(parentOf(to));
+        try {
+            DurableFiles.forceFolder(parentOf(to));
+        } catch (ClosedByInterruptException e) {
+            forceDespiteInterruption(parentOf(to));
+        }
+    }
+
+    /** What is moved is moved: whoever asks next shall hear the interruption, not the caller who would think that it failed. */
+    private static void forceDespiteInterruption(Path folder) throws IOException {
+        Thread.interrupted();
+        try {
+            DurableFiles.forceFolder(folder);
+        } finally {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void refuseExisting(Path target) throws IOException {

@@ -95,7 +95,14 @@ public final class StrictJson {
         }
     }
 
-    private static JsonObject object(JsonReader reader, String where) throws IOException {
+    /**
+     * Reads one JSON object where a reader stands, which must be strict.
+     *
+     * @param where what the text is, for messages
+     * @throws InvalidInputException if a key is there twice
+     * @throws IOException if it is not JSON
+     */
+    public static JsonObject object(JsonReader reader, String where) throws IOException {
         JsonObject object = new JsonObject();
         reader.beginObject();
         while (reader.hasNext()) {

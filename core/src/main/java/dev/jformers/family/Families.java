@@ -31,11 +31,8 @@ public final class Families {
 
     private static String unknown(String type) {
         List<String> known = ALL.stream().map(Family::modelType).toList();
-        String nearest = NearMiss.of(type, known)
-                .map(near -> " Did you mean " + near + "?")
-                .orElse("");
         return type.isEmpty()
                 ? "model_type is missing but must be one of " + known + "."
-                : "model_type is \"" + type + "\" but must be one of " + known + "." + nearest;
+                : "model_type is \"" + type + "\" but must be one of " + known + NearMiss.hintOr(type, known, ".");
     }
 }

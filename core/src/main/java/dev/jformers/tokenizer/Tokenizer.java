@@ -4,7 +4,6 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.jformers.InvalidInputException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.List;
  * never pads, whatever the file says (see {@link EncodedBatch}). Thread-safe. Close it to free the native tokenizer.
  */
 public final class Tokenizer implements AutoCloseable {
-
-    private static final String FILE = "tokenizer.json";
 
     private final HuggingFaceTokenizer tokenizer;
 
@@ -29,11 +26,7 @@ public final class Tokenizer implements AutoCloseable {
      * @throws InvalidInputException if the file is missing or is not a tokenizer
      */
     public static Tokenizer load(Path folder, int maxLength) {
-        Path file = folder.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(
-                    folder + " has no " + FILE + "; put the model's " + FILE + " beside its config.json.");
-        }
+        Path file = TokenizerJson.fileOf(folder);
         try {
             return new Tokenizer(HuggingFaceTokenizer.builder()
                     .optTokenizerPath(file)
@@ -45,6 +38,17 @@ public final class Tokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(file + " is not a tokenizer that can be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * How many token ids texts may become, added tokens counted; all are below this number.
+     *
+     * @param folder holds {@code tokenizer.json}
+     * @throws InvalidInputException if the file is missing or is not a tokenizer
+     * @throws IOException if it cannot be read
+     */
+    public static int vocabularySize(Path folder) throws IOException {
+        return TokenizerJson.read(folder).vocabularySize();
     }
 
     public EncodedText encode(String text) {

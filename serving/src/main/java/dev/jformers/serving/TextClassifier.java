@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Classifies texts by a fine-tuned model in a folder. One instance serves all threads. Close it to free the native memory:
- * closing waits for calls that are under way, and a call after it throws {@link IllegalStateException}.
- */
-public final class TextClassifier implements AutoCloseable {
+/** Classifies texts by a fine-tuned model in a folder. */
+public final class TextClassifier implements TextModel {
 
-    private final TextModel<Classifications> model;
+    private final TextPipeline<Classifications> pipeline;
 
-    private TextClassifier(TextModel<Classifications> model) {
-        this.model = model;
+    private TextClassifier(TextPipeline<Classifications> pipeline) {
+        this.pipeline = pipeline;
     }
 
     /** Loads a classifier with {@link ServingOptions#defaults}. */
@@ -29,7 +26,7 @@ public final class TextClassifier implements AutoCloseable {
      * @throws IOException if a file cannot be read
      */
     public static TextClassifier load(Path folder, ServingOptions options) throws IOException {
-        return new TextClassifier(TextModel.load(folder, options, ClassificationTask::of));
+        return new TextClassifier(TextPipeline.load(folder, options, ClassificationTask::of));
     }
 
     /**
@@ -37,7 +34,7 @@ public final class TextClassifier implements AutoCloseable {
      * @throws dev.jformers.InvalidInputException if the text is null
      */
     public Classifications classify(String text) {
-        return model.answer(text);
+        return pipeline.answer(text);
     }
 
     /**
@@ -48,21 +45,21 @@ public final class TextClassifier implements AutoCloseable {
      * @throws dev.jformers.InvalidInputException if a text is null
      */
     public List<Classifications> classify(List<String> texts) {
-        return model.answers(texts);
+        return pipeline.answers(texts);
     }
 
-    /** Tokens that the model reads of a text, special tokens included. */
+    @Override
     public int maxLength() {
-        return model.maxLength();
+        return pipeline.maxLength();
     }
 
-    /** Whether a text is longer than {@link #maxLength}: its end is then left out, without an error. */
+    @Override
     public boolean truncates(String text) {
-        return model.truncates(text);
+        return pipeline.truncates(text);
     }
 
     @Override
     public void close() {
-        model.close();
+        pipeline.close();
     }
 }

@@ -6,15 +6,13 @@ import java.util.List;
 
 /**
  * Turns texts into vectors whose dot product says how alike the texts are: the mean over a text's tokens, scaled to length 1.
- * One instance serves all threads. Close it to free the native memory: closing waits for calls that are under way, and a call
- * after it throws {@link IllegalStateException}.
  */
-public final class TextEmbedder implements AutoCloseable {
+public final class TextEmbedder implements TextModel {
 
-    private final TextModel<float[]> model;
+    private final TextPipeline<float[]> pipeline;
 
-    private TextEmbedder(TextModel<float[]> model) {
-        this.model = model;
+    private TextEmbedder(TextPipeline<float[]> pipeline) {
+        this.pipeline = pipeline;
     }
 
     /** Loads a model with {@link ServingOptions#defaults}. */
@@ -29,7 +27,7 @@ public final class TextEmbedder implements AutoCloseable {
      * @throws IOException if a file cannot be read
      */
     public static TextEmbedder load(Path folder, ServingOptions options) throws IOException {
-        return new TextEmbedder(TextModel.load(folder, options, EmbeddingTask::of));
+        return new TextEmbedder(TextPipeline.load(folder, options, EmbeddingTask::of));
     }
 
     /**
@@ -37,7 +35,7 @@ public final class TextEmbedder implements AutoCloseable {
      * @throws dev.jformers.InvalidInputException if the text is null
      */
     public float[] embed(String text) {
-        return model.answer(text);
+        return pipeline.answer(text);
     }
 
     /**
@@ -48,21 +46,21 @@ public final class TextEmbedder implements AutoCloseable {
      * @throws dev.jformers.InvalidInputException if a text is null
      */
     public List<float[]> embed(List<String> texts) {
-        return model.answers(texts);
+        return pipeline.answers(texts);
     }
 
-    /** Tokens that the model reads of a text, special tokens included. */
+    @Override
     public int maxLength() {
-        return model.maxLength();
+        return pipeline.maxLength();
     }
 
-    /** Whether a text is longer than {@link #maxLength}: its end is then left out, without an error. */
+    @Override
     public boolean truncates(String text) {
-        return model.truncates(text);
+        return pipeline.truncates(text);
     }
 
     @Override
     public void close() {
-        model.close();
+        pipeline.close();
     }
 }

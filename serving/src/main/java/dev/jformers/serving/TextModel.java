@@ -1,141 +1,17 @@
 package dev.jformers.serving;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import dev.jformers.ModelDescription;
-import dev.jformers.PretrainedModel;
-import dev.jformers.checkpoint.HuggingFaceFolder;
-import dev.jformers.model.ModelInput;
-import dev.jformers.model.TokenInput;
-import dev.jformers.tokenizer.EncodedText;
-import dev.jformers.torch.Torch;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-
 /**
- * A model and its tokenizer that answer texts. Thread-safe. Closing it waits for the calls that are under way; a later call
- * fails.
+ * A model of texts, loaded and ready; what it answers, each says in its own words. One instance serves all threads. Close it to free
+ * the native memory: closing waits for calls that are under way, and a call after it throws {@link IllegalStateException}.
  */
-final class TextModel<T> implements AutoCloseable {
+public sealed interface TextModel extends AutoCloseable permits TextClassifier, TextEmbedder {
 
-    /** Texts that are tokenized and sorted by length at a time: enough to pad little, few enough for the memory. */
-    private static final int WINDOW = 1024;
+    /** Tokens that the model reads of a text, special tokens included. */
+    int maxLength();
 
-    private final TextTask<T> task;
-    private final TextEncoder encoder;
-    private final PretrainedModel model;
-    private final int maxBatchTokens;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
-
-    private TextModel(TextTask<T> task, TextEncoder encoder, PretrainedModel model, int maxBatchTokens) {
-        this.task = task;
-        this.encoder = encoder;
-        this.model = model;
-        this.maxBatchTokens = maxBatchTokens;
-    }
-
-    /**
-     * @param task what to answer, for a folder and the description of its model
-     * @throws dev.jformers.InvalidInputException if a file is missing or breaks a rule, or the model is not for this task
-     */
-    static <T> TextModel<T> load(
-            Path folder, ServingOptions options, BiFunction<Path, ModelDescription, ? extends TextTask<T>> task)
-            throws IOException {
-        HuggingFaceFolder files = HuggingFaceFolder.open(folder);
-        ModelDescription description = ModelDescription.of(files);
-        TextTask<T> fitting = task.apply(folder, description);
-        TextEncoder encoder = TextEncoder.of(files, description, options.maxLength());
-        try {
-            Device device = options.device() == null ? Torch.defaultDevice() : options.device();
-            PretrainedModel model = PretrainedModel.load(files, description, PretrainedModel.Use.INFERENCE, device);
-            return new TextModel<>(fitting, encoder, model, options.maxBatchTokens());
-        } catch (RuntimeException e) {
-            encoder.close();
-            throw e;
-        }
-    }
-
-    int maxLength() {
-        return encoder.maxLength();
-    }
-
-    NDManager manager() {
-        return model.manager();
-    }
-
-    boolean truncates(String text) {
-        return whileOpen(
-                () -> encoder.encode(Collections.singletonList(text)).get(0).truncated());
-    }
-
-    T answer(String text) {
-        return answers(Collections.singletonList(text)).get(0);
-    }
-
-    /** An answer for each text, in the order of the texts. */
-    List<T> answers(List<String> texts) {
-        return whileOpen(() -> {
-            List<T> answers = new ArrayList<>(texts.size());
-            for (int start = 0; start < texts.size(); start += WINDOW) {
-                answers.addAll(answerWindow(texts.subList(start, Math.min(start + WINDOW, texts.size()))));
-            }
-            return Collections.unmodifiableList(answers);
-        });
-    }
-
-    private <R> R whileOpen(Supplier<R> call) {
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the model is closed; call it before close, or load it again");
-            }
-            return call.get();
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    private List<T> answerWindow(List<String> texts) {
-        List<EncodedText> encoded = encoder.encode(texts);
-        int[] lengths = encoded.stream().mapToInt(EncodedText::length).toArray();
-        int[] placeOfText = new int[lengths.length];
-        List<T> sorted = new ArrayList<>(lengths.length);
-        for (List<Integer> batch : LengthOrder.batches(lengths, maxBatchTokens)) {
-            for (int i = 0; i < batch.size(); i++) {
-                placeOfText[batch.get(i)] = sorted.size() + i;
-            }
-            sorted.addAll(answerBatch(batch.stream().map(encoded::get).toList()));
-        }
-        return IntStream.of(placeOfText).mapToObj(sorted::get).toList();
-    }
-
-    private List<T> answerBatch(List<EncodedText> texts) {
-        try (NDManager manager = model.manager().newSubManager()) {
-            TokenInput input = TokenInput.of(encoder.batch(texts), manager);
-            return task.answers(model.run(new ModelInput(input), null), input.mask());
-        }
-    }
+    /** Whether a text is longer than {@link #maxLength}: its end is then left out, without an error. */
+    boolean truncates(String text);
 
     @Override
-    public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                model.close();
-                encoder.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
+    void close();
 }

@@ -7,6 +7,7 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.tokenizer.WordPieceTokenizer;
 import dev.jformers.training.recipe.NewModel;
+import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.trainer.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class InitialModel {
     /**
      * Writes the model where there is none yet.
      *
-     * @throws InvalidInputException if the configuration describes no model, or vocabulary and configuration do not fit
+     * @throws InvalidInputException if the configuration describes no model
      */
     static void write(NewModel source, long seed, Path target, Device device) throws IOException {
         if (Files.exists(target)) {
@@ -28,14 +29,7 @@ final class InitialModel {
         }
         WordPieceTokenizer tokenizer = WordPieceTokenizer.ofVocabulary(source.vocab(), source.doLowerCase());
         ModelDescription description = ModelDescription.of("model.config", source.config());
-        long size = description.transformer().vocabularySize();
-        if (tokenizer.tokens().size() > size) {
-            throw new InvalidInputException(
-                    source.vocab() + " has " + tokenizer.tokens().size()
-                            + " tokens, but model.config.vocab_size is " + size + "; set it to at least "
-                            + tokenizer.tokens().size() + ".");
-        }
-        new Seeds(seed).seedInitialization();
+        Seeds.ofStage(seed, Recipe.INITIAL).seedInitialization();
         try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, device)) {
             HuggingFaceFolderWriter files = model.files();
             tokenizer.addTo(files, description.transformer().maxPositions());

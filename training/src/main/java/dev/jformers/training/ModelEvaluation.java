@@ -29,10 +29,11 @@ public final class ModelEvaluation {
      * @param batchSize examples of a batch
      * @param maxLength tokens of a text; what is longer is truncated
      * @throws InvalidInputException if the model is no classifier, the data break a rule, or a label is unknown to the model
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public static Evaluation evaluate(Path model, DataConfig data, int batchSize, int maxLength, RunListener listener)
-            throws IOException {
-        return evaluate(model.toString(), model, data, new Sizes(batchSize, maxLength), listener);
+            throws IOException, InterruptedException {
+        return evaluate(model.toString(), model, Dataset.read(data), new Sizes(batchSize, maxLength), listener);
     }
 
     /**
@@ -44,30 +45,22 @@ public final class ModelEvaluation {
     /**
      * @param name what the evaluation calls the model
      */
-    static Evaluation evaluate(String name, Path model, DataConfig data, Sizes sizes, RunListener listener)
-            throws IOException {
+    static Evaluation evaluate(String name, Path model, Dataset data, Sizes sizes, RunListener listener)
+            throws IOException, InterruptedException {
         try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice());
                 Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
-            requirePositions(sizes.maxLength(), loaded, model);
+            TextLimit.of("the model in " + model, loaded.description()).require("max_length", sizes.maxLength());
             ClassificationTask task = task(loaded, model);
-            EncodedData encoded = PreparedStage.encode(Dataset.read(data), task, tokenizer, listener);
+            EncodedData encoded = PreparedStage.encode(data, task, tokenizer, listener);
             Evaluator.Result result = new Evaluator(task, encoded, sizes.batchSize(), 0, listener).evaluate(loaded);
             ClassificationMeasure measure = (ClassificationMeasure) result.measure();
             return new Evaluation(
                     name,
-                    data.path().toString(),
+                    data.fingerprint().file(),
                     measure.metrics(),
                     result.loss(),
                     result.examplesPerSecond(),
                     mistakes(measure, encoded, task.labels()));
-        }
-    }
-
-    private static void requirePositions(int maxLength, PretrainedModel model, Path folder) {
-        long positions = model.description().transformer().maxPositions();
-        if (maxLength > positions) {
-            throw new InvalidInputException("max_length is " + maxLength + " but the model in " + folder + " has "
-                    + positions + " positions; use at most " + positions + ".");
         }
     }
 

@@ -34,24 +34,28 @@ record PreparedStage(
         @Nullable EncodedData validation) {
 
     /**
-     * Reads and tokenizes the data.
+     * Tokenizes the data.
      *
      * @param model the folder of the model that the stage starts from
+     * @param data the run's data
      * @throws InvalidInputException if data, model and stage do not fit
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    static PreparedStage prepare(TrainStage stage, Path model, RunListener listener) throws IOException {
+    static PreparedStage prepare(TrainStage stage, Path model, RunData data, RunListener listener)
+            throws IOException, InterruptedException {
         HuggingFaceFolder start = HuggingFaceFolder.open(model);
-        Dataset training = Dataset.read(stage.train());
+        Dataset training = data.get(stage.train());
         Task task = stage.objective().newTask(start, training);
         try (Tokenizer tokenizer = Tokenizer.load(model, stage.maxLength())) {
-            EncodedData data = encode(training, task, tokenizer, listener);
+            EncodedData encoded = encode(training, task, tokenizer, listener);
             DataConfig held = stage.validation();
-            EncodedData validation = held == null ? null : encode(Dataset.read(held), task, tokenizer, listener);
-            return new PreparedStage(stage, start, task, data, validation);
+            EncodedData validation = held == null ? null : encode(data.get(held), task, tokenizer, listener);
+            return new PreparedStage(stage, start, task, encoded, validation);
         }
     }
 
-    static EncodedData encode(Dataset source, Task task, Tokenizer tokenizer, RunListener listener) {
+    static EncodedData encode(Dataset source, Task task, Tokenizer tokenizer, RunListener listener)
+            throws InterruptedException {
         EncodedData data = EncodedData.encode(source, task.labels(source), tokenizer);
         if (data.truncated() > 0) {
             listener.message("%,d of %,d texts in %s are longer than max_length and were truncated"
@@ -72,7 +76,7 @@ record PreparedStage(
     PretrainedModel load(HuggingFaceFolder checkpoint, long seed, Device device) {
         ModelDescription description = task.describe(ModelDescription.of(checkpoint));
         Double dropout = stage.dropout();
-        new Seeds(seed).seedInitialization();
+        Seeds.ofStage(seed, stage.name()).seedInitialization();
         return PretrainedModel.load(
                 checkpoint,
                 dropout == null ? description : description.withDropout(dropout),

@@ -3,11 +3,11 @@ package dev.jformers.training;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.tokenizer.WordPieceTokenizer;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
-import dev.jformers.training.objective.Classification;
 import dev.jformers.training.recipe.EvaluateStage;
-import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.ModelSource;
 import dev.jformers.training.recipe.NewModel;
 import dev.jformers.training.recipe.PretrainedFolder;
@@ -15,13 +15,7 @@ import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the model and at the data of every stage before the first one starts: what would stop the last stage is said at
@@ -30,44 +24,46 @@ import org.jspecify.annotations.Nullable;
 final class RunChecks {
 
     private final Recipe recipe;
-    private final long positions;
-    private final Map<DataConfig, Dataset> read = new HashMap<>();
+    private final RunData data = new RunData();
 
-    private RunChecks(Recipe recipe, long positions) {
+    private RunChecks(Recipe recipe) {
         this.recipe = recipe;
-        this.positions = positions;
     }
 
     /**
+     * @return the data, so that nothing is read twice
      * @throws InvalidInputException if model and data do not fit
      */
-    static void check(Recipe recipe) throws IOException {
-        long positions = describe(recipe.model()).transformer().maxPositions();
-        new RunChecks(recipe, positions).checkStages();
-        checkExport(recipe);
+    static RunData check(Recipe recipe) throws IOException {
+        ModelDescription model = describe(recipe.model());
+        checkVocabulary(recipe.model(), model.transformer().vocabularySize());
+        TextLimit limit = TextLimit.of("the model", model);
+        RunChecks checks = new RunChecks(recipe);
+        for (Stage stage : recipe.stages()) {
+            limit.require("stage " + stage.name() + ": max_length", stage.maxLength());
+            checks.checkData(stage);
+        }
+        return checks.data;
     }
 
-    /** An export replaces what is in its place: that must not be the run, its model, or anything but an earlier export. */
-    private static void checkExport(Recipe recipe) {
-        Export export = recipe.export();
-        if (export == null) {
-            return;
-        }
-        Path target = export.path().toAbsolutePath().normalize();
-        List<Path> kept = new ArrayList<>(List.of(recipe.outputDir()));
-        if (recipe.model() instanceof PretrainedFolder source) {
-            kept.add(source.path());
-        }
-        for (Path folder : kept) {
-            if (folder.toAbsolutePath().normalize().startsWith(target)) {
-                throw new InvalidInputException("export.path " + export.path() + " would replace " + folder
-                        + "; name a folder of its own, such as "
-                        + recipe.outputDir().resolve("export") + ".");
+    /** A token id that has no embedding would end in native code. */
+    private static void checkVocabulary(ModelSource source, long size) throws IOException {
+        if (source instanceof PretrainedFolder folder) {
+            int tokens = Tokenizer.vocabularySize(folder.path());
+            if (tokens > size) {
+                throw new InvalidInputException("the tokenizer.json of " + folder.path() + " has " + tokens
+                        + " tokens but vocab_size in its config.json is " + size
+                        + ": the model has no embeddings for the rest; use the tokenizer.json that belongs to the"
+                        + " model, or take out the tokens that were added to it.");
             }
-        }
-        if (Files.exists(target) && !Files.exists(target.resolve(TrainingRun.PROVENANCE))) {
-            throw new InvalidInputException("export.path " + export.path()
-                    + " exists and is no export of jformers; name another folder (--set export.path=...).");
+        } else if (source instanceof NewModel model) {
+            int tokens = WordPieceTokenizer.ofVocabulary(model.vocab(), model.doLowerCase())
+                    .tokens()
+                    .size();
+            if (tokens > size) {
+                throw new InvalidInputException(model.vocab() + " has " + tokens
+                        + " tokens, but model.config.vocab_size is " + size + "; set it to at least " + tokens + ".");
+            }
         }
     }
 
@@ -78,58 +74,23 @@ final class RunChecks {
         return ModelDescription.of("model.config", ((NewModel) source).config());
     }
 
-    private void checkStages() throws IOException {
-        for (Stage stage : recipe.stages()) {
-            if (stage instanceof TrainStage train) {
-                checkLength(train.name(), train.maxLength());
-                checkTraining(train);
-            } else if (stage instanceof EvaluateStage evaluate) {
-                checkLength(evaluate.name(), evaluate.maxLength());
-                checkEvaluation(evaluate);
+    private void checkData(Stage stage) throws IOException {
+        for (DataConfig config : stage.dataSets()) {
+            Dataset examples = data.get(config);
+            for (TrainStage training : trainings(stage)) {
+                training.objective().checkExamples(data.get(training.train()), examples);
             }
         }
     }
 
-    private void checkLength(String stage, int maxLength) {
-        if (maxLength > positions) {
-            throw new InvalidInputException("stage " + stage + ": max_length is " + maxLength + " but the model has "
-                    + positions + " positions; use at most " + positions + ".");
-        }
-    }
-
-    private void checkTraining(TrainStage stage) throws IOException {
-        Dataset training = read(stage.train());
-        DataConfig held = stage.validation();
-        Dataset validation = held == null ? null : read(held);
-        if (stage.objective() instanceof Classification classification) {
-            checkLabels(classification, training, training);
-            checkLabels(classification, training, validation);
-        }
-    }
-
-    private void checkEvaluation(EvaluateStage stage) throws IOException {
-        Dataset data = read(stage.data());
-        for (Stage earlier : recipe.stages()) {
-            if (earlier instanceof TrainStage train
-                    && stage.models().contains(train.name())
-                    && train.objective() instanceof Classification classification) {
-                checkLabels(classification, read(train.train()), data);
-            }
-        }
-    }
-
-    private static void checkLabels(Classification objective, Dataset training, @Nullable Dataset data) {
-        if (data != null) {
-            objective.labelSet(training).ids(data);
-        }
-    }
-
-    private Dataset read(DataConfig config) throws IOException {
-        Dataset known = read.get(config);
-        if (known == null) {
-            known = Dataset.read(config);
-            read.put(config, known);
-        }
-        return known;
+    /** What a stage's data must fit: the training of the stage itself, or of the models that it evaluates. */
+    private List<TrainStage> trainings(Stage stage) {
+        return recipe.stages().stream()
+                .filter(TrainStage.class::isInstance)
+                .map(TrainStage.class::cast)
+                .filter(train -> train.equals(stage)
+                        || (stage instanceof EvaluateStage evaluate
+                                && evaluate.models().contains(train.name())))
+                .toList();
     }
 }

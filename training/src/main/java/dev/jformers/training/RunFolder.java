@@ -2,7 +2,6 @@ package dev.jformers.training;
 
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.AtomicFiles;
-import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.trainer.StageFolder;
 import java.io.IOException;
@@ -69,10 +68,10 @@ final class RunFolder implements AutoCloseable {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InvalidInputException("output_dir is " + path + ", which is a file; name a folder.");
         }
-        boolean holdsRun = Files.exists(path.resolve(MARKER)) && Files.exists(path.resolve(RECIPE));
-        if (!holdsRun || !started(path)) {
+        boolean goesOn = holdsRun(path);
+        ExportFolder.check(recipe, mode, goesOn);
+        if (!goesOn) {
             requireEmpty(path);
-            requireNoExport(recipe, mode);
         } else if (mode == StartMode.NEW) {
             throw new InvalidInputException(
                     "output_dir " + path + " already holds a run; go on with it (--resume), start"
@@ -102,19 +101,15 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
+    private static boolean holdsRun(Path path) throws IOException {
+        return Files.exists(path.resolve(MARKER)) && Files.exists(path.resolve(RECIPE)) && started(path);
+    }
+
     /** Whether there is more than the recipe: something to lose. */
     private static boolean started(Path path) throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString())
                     .anyMatch(name -> !name.equals(MARKER) && !name.equals(RECIPE) && !name.startsWith("." + RECIPE));
-        }
-    }
-
-    private static void requireNoExport(Recipe recipe, StartMode mode) {
-        Export export = recipe.export();
-        if (export != null && mode != StartMode.OVERWRITE && Files.exists(export.path())) {
-            throw new InvalidInputException("export.path " + export.path()
-                    + " exists already; remove it, replace it (--overwrite), or name another (--set export.path=...).");
         }
     }
 

@@ -1,8 +1,5 @@
 package dev.jformers.training;
 
-import com.google.gson.JsonObject;
-import dev.jformers.Build;
-import dev.jformers.training.data.DataFingerprint;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.Recipe;
@@ -11,6 +8,7 @@ import dev.jformers.training.report.HtmlReport;
 import dev.jformers.training.report.RunReport;
 import dev.jformers.training.report.RunSummary;
 import dev.jformers.training.report.StageReport;
+import dev.jformers.training.trainer.Provenance;
 import dev.jformers.training.trainer.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,18 +20,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers what a run did, for its report and for the provenance of its export. */
+/** Gathers what a run did, for its report. */
 final class RunHistory {
 
+    private final Provenance provenance;
     private final Recipe recipe;
     private final RunFolder folder;
     private final List<StageReport> stages = new ArrayList<>();
     private final List<Evaluation> evaluations = new ArrayList<>();
-    private final Map<String, String> data = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    RunHistory(Recipe recipe, RunFolder folder) {
-        this.recipe = recipe;
+    RunHistory(Provenance provenance, RunFolder folder) {
+        this.provenance = provenance;
+        this.recipe = provenance.recipe();
         this.folder = folder;
     }
 
@@ -41,9 +40,6 @@ final class RunHistory {
     void trained(TrainStage stage, StageFolder stageFolder) throws IOException {
         StageFacts facts = StageFacts.read(stageFolder.path());
         stages.add(new StageReport(stage.name(), facts.kind(), stageFolder.log(), facts.facts()));
-        for (DataFingerprint each : facts.data()) {
-            data.put(each.file(), each.sha256());
-        }
         files.put(
                 "Result of " + stage.name(),
                 stageFolder.result().map(Path::toString).orElse(""));
@@ -52,23 +48,6 @@ final class RunHistory {
     void evaluated(String stage, Evaluation evaluation, Path file) {
         evaluations.add(evaluation);
         files.put("Evaluation " + stage + " of " + evaluation.name(), file.toString());
-    }
-
-    /** What made the weights. */
-    JsonObject provenance() {
-        JsonObject json = new JsonObject();
-        provenanceTexts().forEach(json::addProperty);
-        return json;
-    }
-
-    private Map<String, String> provenanceTexts() {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("jformers", Build.current().version());
-        provenance.put("commit", Build.current().commit());
-        provenance.put("seed", Long.toString(recipe.seed()));
-        provenance.put("finished", Instant.now().toString());
-        data.forEach((file, hash) -> provenance.put("sha256 of " + file, hash));
-        return provenance;
     }
 
     /** Writes the report; returns the summary. */
@@ -90,7 +69,7 @@ final class RunHistory {
                 stages,
                 evaluations,
                 recipe.toYaml(),
-                provenanceTexts(),
+                provenance.facts(),
                 places);
         HtmlReport.write(report, folder.report());
         return new RunSummary(report, nextCommands()).toText();

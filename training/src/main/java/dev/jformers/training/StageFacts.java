@@ -1,8 +1,10 @@
 package dev.jformers.training;
 
+import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
+import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.training.data.DataFingerprint;
@@ -28,7 +30,7 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
 
     private static final String FILE = "stage.json";
 
-    static StageFacts of(PreparedStage prepared, long parameters, long totalSteps) {
+    static StageFacts of(PreparedStage prepared, PretrainedModel model, long totalSteps) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Training data", described(prepared.data()));
         List<DataFingerprint> data = new ArrayList<>(List.of(fingerprint(prepared.data())));
@@ -36,10 +38,17 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
             facts.put("Validation data", described(prepared.validation()));
             data.add(fingerprint(prepared.validation()));
         }
-        facts.put("Parameters", String.format(Locale.ROOT, "%,d", parameters));
+        facts.put("Parameters", String.format(Locale.ROOT, "%,d", parameters(model)));
         facts.put("Optimizer steps", String.format(Locale.ROOT, "%,d", totalSteps));
         facts.put("Starts from", prepared.start().path().toString());
+        if (!model.newTensors().isEmpty()) {
+            facts.put("Newly initialized", String.join(", ", model.newTensors()));
+        }
         return new StageFacts(prepared.task().kind(), facts, data);
+    }
+
+    private static long parameters(PretrainedModel model) {
+        return model.weights().values().stream().mapToLong(NDArray::size).sum();
     }
 
     private static DataFingerprint fingerprint(EncodedData data) {
@@ -59,22 +68,28 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
     }
 
     /**
-     * Writes the facts into the folder of a stage that starts; of one that goes on, checks that it goes on with the same data.
+     * Compares the data that a stage began with, if it did, with the data of today.
      *
-     * @throws InvalidInputException if the data have changed since the stage started
+     * @param now the data of the whole run
+     * @throws InvalidInputException if the data have changed since
      */
-    void writeOrCompare(Path stageFolder) throws IOException {
+    static void requireSameData(Path stageFolder, List<DataFingerprint> now) throws IOException {
         if (!Files.exists(stageFolder.resolve(FILE))) {
-            write(stageFolder);
             return;
         }
-        List<DataFingerprint> before = read(stageFolder).data();
-        for (DataFingerprint now : data) {
-            if (!before.contains(now)) {
+        for (DataFingerprint before : read(stageFolder).data()) {
+            if (!now.contains(before)) {
                 throw new InvalidInputException(
-                        now.file() + " is not the file that this run started with (its sha256 is " + now.sha256()
+                        before.file() + " is not the file that this run started with (its sha256 was " + before.sha256()
                                 + "); put the old file back, or start anew with --overwrite.");
             }
+        }
+    }
+
+    /** Writes the facts into the folder of a stage that starts; those of one that goes on stay. */
+    void writeIfNew(Path stageFolder) throws IOException {
+        if (!Files.exists(stageFolder.resolve(FILE))) {
+            write(stageFolder);
         }
     }
 
@@ -84,21 +99,11 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
         JsonObject named = new JsonObject();
         facts.forEach(named::addProperty);
         json.add("facts", named);
-        json.add("data", dataJson());
+        JsonArray fingerprints = new JsonArray();
+        data.forEach(each -> fingerprints.add(each.toJson()));
+        json.add("data", fingerprints);
         Files.createDirectories(stageFolder);
         AtomicFiles.writeFile(stageFolder.resolve(FILE), file -> StrictJson.write(json, file));
-    }
-
-    private JsonArray dataJson() {
-        JsonArray array = new JsonArray();
-        for (DataFingerprint each : data) {
-            JsonObject json = new JsonObject();
-            json.addProperty("file", each.file());
-            json.addProperty("sha256", each.sha256());
-            json.addProperty("examples", each.examples());
-            array.add(json);
-        }
-        return array;
     }
 
     static StageFacts read(Path stageFolder) throws IOException {
@@ -106,13 +111,7 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
         Map<String, String> facts = new LinkedHashMap<>();
         json.getAsJsonObject("facts").asMap().forEach((name, value) -> facts.put(name, value.getAsString()));
         List<DataFingerprint> data = new ArrayList<>();
-        json.getAsJsonArray("data").forEach(element -> {
-            JsonObject each = element.getAsJsonObject();
-            data.add(new DataFingerprint(
-                    each.get("file").getAsString(),
-                    each.get("sha256").getAsString(),
-                    each.get("examples").getAsLong()));
-        });
+        json.getAsJsonArray("data").forEach(each -> data.add(DataFingerprint.fromJson(each.getAsJsonObject())));
         return new StageFacts(json.get("kind").getAsString(), facts, data);
     }
 }

@@ -1,7 +1,6 @@
 package dev.jformers.training;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import dev.jformers.InvalidInputException;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.AtomicFiles;
@@ -18,14 +17,15 @@ import dev.jformers.training.recipe.PretrainedFolder;
 import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
+import dev.jformers.training.trainer.Provenance;
 import dev.jformers.training.trainer.StageContext;
 import dev.jformers.training.trainer.StageFolder;
+import dev.jformers.training.trainer.StopRequest;
 import dev.jformers.training.trainer.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A run: stage after stage as the recipe says, then export and report. Holds the run's folder until it is closed. {@link
@@ -33,21 +33,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TrainingRun implements AutoCloseable {
 
-    /** The file of an export that says what made it. */
-    static final String PROVENANCE = "provenance.json";
-
     private final Recipe recipe;
+    private final RunData data;
     private final RunFolder folder;
     private final StartMode mode;
     private final RunHistory history;
-    private final AtomicBoolean stop = new AtomicBoolean();
+    private final Provenance provenance;
+    private final StopRequest stop = new StopRequest();
     private final Device device = Torch.defaultDevice();
 
-    private TrainingRun(Recipe recipe, RunFolder folder, StartMode mode) {
+    private TrainingRun(Recipe recipe, RunData data, RunFolder folder, StartMode mode, Provenance provenance) {
         this.recipe = recipe;
+        this.data = data;
         this.folder = folder;
         this.mode = mode;
-        this.history = new RunHistory(recipe, folder);
+        this.provenance = provenance;
+        this.history = new RunHistory(provenance, folder);
     }
 
     /**
@@ -58,14 +59,18 @@ public final class TrainingRun implements AutoCloseable {
      */
     public static TrainingRun prepare(Recipe recipe, StartMode mode) throws IOException {
         RunFolder.check(recipe, mode);
-        RunChecks.check(recipe);
+        RunData data = RunChecks.check(recipe);
+        Provenance provenance = new Provenance(recipe, data.fingerprints());
         RunFolder folder = RunFolder.open(recipe, mode);
-        return new TrainingRun(recipe, folder, mode);
+        return new TrainingRun(recipe, data, folder, mode, provenance);
     }
 
-    /** Asks for a checkpoint after the step at hand, and for the end of the run. Returns at once. */
+    /**
+     * Asks for the end of the run: after the step at hand and its checkpoint where it trains, at once where it does anything
+     * else. Returns at once.
+     */
     public void requestStop() {
-        stop.set(true);
+        stop.make();
     }
 
     /**
@@ -76,68 +81,87 @@ public final class TrainingRun implements AutoCloseable {
      * @throws IOException if a file cannot be read or written
      */
     public RunResult run(RunListener listener) throws IOException, InterruptedException {
-        if (recipe.model() instanceof NewModel model) {
-            InitialModel.write(model, recipe.seed(), folder.initialModel(), device);
-        }
-        for (int i = 0; i < recipe.stages().size(); i++) {
-            if (!runStage(i, listener)) {
-                return new RunResult(
-                        RunResult.Status.STOPPED, "Stopped; everything up to here is saved. Go on with --resume.\n");
+        try {
+            writeInitialModel();
+            for (int i = 0; i < recipe.stages().size(); i++) {
+                runStage(i, listener);
             }
+            export(listener);
+            return new RunResult(RunResult.Status.FINISHED, history.finish());
+        } catch (InterruptedException e) {
+            if (!stop.isMade()) {
+                throw e;
+            }
+            return new RunResult(
+                    RunResult.Status.STOPPED, "Stopped; everything up to here is saved. Go on with --resume.\n");
         }
-        export(listener);
-        return new RunResult(RunResult.Status.FINISHED, history.finish());
     }
 
-    /** Returns false if the run was stopped in this stage. */
-    private boolean runStage(int index, RunListener listener) throws IOException, InterruptedException {
+    private void writeInitialModel() throws IOException, InterruptedException {
+        if (recipe.model() instanceof NewModel model) {
+            stop.interruptibly(() -> InitialModel.write(model, recipe.seed(), folder.initialModel(), device));
+        }
+    }
+
+    private void runStage(int index, RunListener listener) throws IOException, InterruptedException {
         Stage stage = recipe.stages().get(index);
-        boolean done = true;
+        data.keepFor(recipe.stages().subList(index, recipe.stages().size()));
         if (stage instanceof TrainStage train) {
-            done = train(train, index, listener);
+            train(train, index, listener);
         } else if (stage instanceof EvaluateStage evaluate) {
-            evaluate(evaluate, index, listener);
+            stop.interruptibly(() -> evaluate(evaluate, index, listener));
         }
-        return done && !(stop.get() && index < recipe.stages().size() - 1);
     }
 
-    private boolean train(TrainStage stage, int index, RunListener listener) throws IOException, InterruptedException {
+    private void train(TrainStage stage, int index, RunListener listener) throws IOException, InterruptedException {
         StageFolder stageFolder = folder.stage(stage.name());
         stageFolder.clean();
+        StageFacts.requireSameData(stageFolder.path(), provenance.data());
         if (stageFolder.result().isPresent()) {
-            history.trained(stage, stageFolder);
             listener.message("stage " + stage.name() + " is finished already");
-            return true;
+        } else {
+            train(stage, stageFolder, index, listener);
+            listener.stageFinished(stage.name());
         }
-        PreparedStage prepared = PreparedStage.prepare(stage, modelOf(stage.from()), listener);
-        StageContext context = new StageContext(stageFolder, prepared.start(), recipe.seed(), listener, stop::get);
+        history.trained(stage, stageFolder);
+    }
+
+    private void train(TrainStage stage, StageFolder stageFolder, int index, RunListener listener)
+            throws IOException, InterruptedException {
+        PreparedStage prepared =
+                stop.interruptibly(() -> PreparedStage.prepare(stage, modelOf(stage.from()), data, listener));
+        StageContext context =
+                new StageContext(stageFolder, prepared.start(), recipe.seed(), listener, provenance, stop);
         Trainer trainer = new Trainer(stage, context, prepared.task(), prepared.data(), prepared.validation());
         listener.stageStarted(stage.name(), index, recipe.stages().size(), trainer.totalSteps());
         Optional<Path> latest = stageFolder.latest();
         HuggingFaceFolder weights = latest.isPresent() ? HuggingFaceFolder.open(latest.get()) : prepared.start();
-        try (PretrainedModel model = prepared.load(weights, recipe.seed(), device)) {
-            StageFacts.of(prepared, parameters(model), trainer.totalSteps()).writeOrCompare(stageFolder.path());
-            if (trainer.train(model).isEmpty()) {
-                return false;
+        try (PretrainedModel model = stop.interruptibly(() -> prepared.load(weights, recipe.seed(), device))) {
+            if (latest.isEmpty()) {
+                tellNewTensors(stage, model, prepared, listener);
             }
+            StageFacts.of(prepared, model, trainer.totalSteps()).writeIfNew(stageFolder.path());
+            trainer.train(model);
         }
-        history.trained(stage, stageFolder);
-        listener.stageFinished(stage.name());
-        return true;
     }
 
-    private static long parameters(PretrainedModel model) {
-        return model.weights().values().stream().mapToLong(NDArray::size).sum();
+    private static void tellNewTensors(
+            TrainStage stage, PretrainedModel model, PreparedStage prepared, RunListener listener) {
+        if (!model.newTensors().isEmpty()) {
+            listener.message("stage " + stage.name() + ": not in "
+                    + prepared.start().path() + " and newly initialized: " + String.join(", ", model.newTensors()));
+        }
     }
 
-    private void evaluate(EvaluateStage stage, int index, RunListener listener) throws IOException {
+    private void evaluate(EvaluateStage stage, int index, RunListener listener)
+            throws IOException, InterruptedException {
         listener.stageStarted(
                 stage.name(), index, recipe.stages().size(), stage.models().size());
         for (String model : stage.models()) {
             Evaluation evaluation = ModelEvaluation.evaluate(
                     model,
                     modelOf(model),
-                    stage.data(),
+                    data.get(stage.data()),
                     new ModelEvaluation.Sizes(stage.perDeviceEvalBatchSize(), stage.maxLength()),
                     listener);
             Path file = folder.evaluation(stage.name(), model);
@@ -159,22 +183,26 @@ public final class TrainingRun implements AutoCloseable {
         return recipe.model() instanceof PretrainedFolder source ? source.path() : folder.initialModel();
     }
 
-    private void export(RunListener listener) throws IOException {
+    private void export(RunListener listener) throws IOException, InterruptedException {
         Export export = recipe.export();
-        if (export == null) {
-            return;
+        if (export != null) {
+            stop.interruptibly(() -> write(export));
+            listener.message("exported " + export.path());
         }
+    }
+
+    private void write(Export export) throws IOException {
         Path source = modelOf(export.stage());
         try (PretrainedModel model = PretrainedModel.load(source, Device.cpu())) {
-            HuggingFaceFolderWriter files =
-                    model.files().copyTokenizer(HuggingFaceFolder.open(source)).json(PROVENANCE, history.provenance());
+            HuggingFaceFolderWriter files = model.files()
+                    .copyTokenizer(HuggingFaceFolder.open(source))
+                    .json(Provenance.FILE, provenance.toJson());
             if (mode == StartMode.NEW) {
                 files.write(export.path());
             } else {
                 files.replace(export.path());
             }
         }
-        listener.message("exported " + export.path());
     }
 
     @Override

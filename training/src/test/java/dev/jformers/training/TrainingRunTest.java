@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.AtomicFiles;
+import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.metrics.LogEntry;
 import dev.jformers.training.progress.RunListener;
@@ -45,7 +48,6 @@ class TrainingRunTest {
         assertTrue(Files.readString(tiny.output().resolve("report.html")).contains("masked language model"));
         assertTrue(Files.exists(tiny.output().resolve("evaluate/fine-tune.json")));
         assertTrue(Files.readString(tiny.export().resolve("config.json")).contains("BertForSequenceClassification"));
-        assertTrue(Files.readString(tiny.export().resolve("provenance.json")).contains("sha256 of"));
         try (Stream<Path> files = Files.list(tiny.export())) {
             assertFalse(files.anyMatch(file -> file.toString().contains("optimizer")));
         }
@@ -62,6 +64,84 @@ class TrainingRunTest {
         assertTrue(
                 evaluation.metrics().accuracy() > 0.9,
                 "accuracy " + evaluation.metrics().accuracy());
+    }
+
+    @Test
+    void whatMadeTheWeightsTravelsWithEachCheckpointAndTheExport() throws Exception {
+        Path measured = Files.copy(tiny.data(), folder.resolve("measured.csv"));
+        tiny.run(StartMode.NEW, "stages.evaluate.data.path=" + measured);
+        for (Path place : List.of(
+                tiny.output().resolve("pretrain/checkpoint-12"),
+                tiny.output().resolve("fine-tune/checkpoint-20"),
+                tiny.export())) {
+            JsonObject provenance = StrictJson.read(place.resolve("provenance.json"));
+            assertEquals(7, provenance.get("seed").getAsLong());
+            assertEquals(TinyRun.MODEL.toString(), provenance.get("base_model").getAsString());
+            assertEquals(
+                    Files.readString(tiny.output().resolve("recipe.yaml")),
+                    provenance.get("recipe").getAsString());
+            assertTrue(provenance.keySet().containsAll(List.of("jformers", "commit", "written")));
+            JsonArray data = provenance.getAsJsonArray("data");
+            assertEquals(2, data.size());
+            assertEquals(
+                    measured.toString(),
+                    data.get(1).getAsJsonObject().get("file").getAsString());
+            assertEquals(
+                    64,
+                    data.get(1).getAsJsonObject().get("sha256").getAsString().length());
+        }
+    }
+
+    @Test
+    void whatStartsAtRandomIsNamedOnceAndReported() throws Exception {
+        List<String> messages = messages();
+        String mine = "stage fine-tune: not in " + tiny.output().resolve("pretrain/checkpoint-12")
+                + " and newly initialized: bert.pooler.dense.weight, bert.pooler.dense.bias, classifier.weight,"
+                + " classifier.bias";
+        assertEquals(1, messages.stream().filter(text -> text.equals(mine)).count(), messages.toString());
+        assertTrue(Files.readString(tiny.output().resolve("report.html")).contains("Newly initialized"));
+    }
+
+    @Test
+    void aTokenizerWithMoreTokensThanTheModelHasEmbeddingsIsRefused() throws Exception {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(TinyRun.MODEL.resolve(file), model.resolve(file));
+        }
+        JsonObject tokenizer = StrictJson.read(model.resolve("tokenizer.json"));
+        int size =
+                StrictJson.read(model.resolve("config.json")).get("vocab_size").getAsInt();
+        JsonObject token = new JsonObject();
+        token.addProperty("id", size);
+        token.addProperty("content", "<new>");
+        token.addProperty("special", false);
+        tokenizer.getAsJsonArray("added_tokens").add(token);
+        StrictJson.write(tokenizer, model.resolve("tokenizer.json"));
+        InvalidInputException refused =
+                assertThrows(InvalidInputException.class, () -> tiny.run(StartMode.NEW, "model.path=" + model));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .contains(" has " + (size + 1) + " tokens but vocab_size in its config.json is " + size + ": "),
+                refused.getMessage());
+        assertFalse(Files.exists(tiny.output()));
+    }
+
+    @Test
+    void aVocabularyLargerThanTheNewModelIsRefused() throws Exception {
+        Path config = folder.resolve("recipe.yaml");
+        String pretrained = "{type: pretrained, path: " + TinyRun.MODEL + "}";
+        String fresh = "{type: new, vocab: " + TinyRun.MODEL.resolve("vocab.txt")
+                + ", config: {model_type: bert, vocab_size: 10, hidden_size: 8, num_hidden_layers: 1,"
+                + " num_attention_heads: 2, intermediate_size: 8, max_position_embeddings: 16}}";
+        String yaml = Files.readString(tiny.recipeFile(1, 1)).replace(pretrained, fresh);
+        Files.writeString(config, yaml);
+        Recipe recipe = Recipe.load(config, List.of());
+        InvalidInputException refused =
+                assertThrows(InvalidInputException.class, () -> TrainingRun.prepare(recipe, StartMode.NEW));
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("model.config.vocab_size is 10; set it to at least "),
+                refused.getMessage());
+        assertFalse(Files.exists(tiny.output()));
     }
 
     @Test
@@ -125,6 +205,26 @@ class TrainingRunTest {
             assertTrue(String.valueOf(refused.getMessage()).contains("thesis.tex"), refused.getMessage());
         }
         assertEquals("years of work", Files.readString(tiny.output().resolve("thesis.tex")));
+    }
+
+    @Test
+    void dataAreReadOnceForTheWholeRun() throws Exception {
+        Recipe recipe = Recipe.load(tiny.recipeFile(2, 2), List.of());
+        try (TrainingRun run = TrainingRun.prepare(recipe, StartMode.NEW)) {
+            Files.delete(tiny.data());
+            assertEquals(
+                    RunResult.Status.FINISHED, run.run(new RunListener() {}).status());
+        }
+    }
+
+    @Test
+    void textsLongerThanTheModelReadsAreRefusedBeforeAnythingIsTrained() throws Exception {
+        InvalidInputException refused = assertThrows(
+                InvalidInputException.class, () -> tiny.run(StartMode.NEW, "stages.evaluate.max_length=20"));
+        assertEquals(
+                "stage evaluate: max_length is 20 but the model has 19 positions; use at most 19.",
+                refused.getMessage());
+        assertTrue(Files.notExists(tiny.output()));
     }
 
     @Test
@@ -254,16 +354,7 @@ class TrainingRunTest {
 
     @Test
     void textsThatAreTruncatedAreCounted() throws Exception {
-        List<String> messages = new ArrayList<>();
-        tiny.run(
-                StartMode.NEW,
-                new RunListener() {
-                    @Override
-                    public void message(String text) {
-                        messages.add(text);
-                    }
-                },
-                "stages.fine-tune.max_length=4");
+        List<String> messages = messages("stages.fine-tune.max_length=4");
         assertTrue(
                 messages.stream().anyMatch(text -> text.contains("of 60 texts") && text.contains("were truncated")),
                 messages.toString());
@@ -279,6 +370,20 @@ class TrainingRunTest {
         for (int i = 0; i < whole.size(); i++) {
             assertEquals(whole.get(i), split.get(i), 1e-3, "step " + i);
         }
+    }
+
+    private List<String> messages(String... overrides) throws Exception {
+        List<String> messages = new ArrayList<>();
+        tiny.run(
+                StartMode.NEW,
+                new RunListener() {
+                    @Override
+                    public void message(String text) {
+                        messages.add(text);
+                    }
+                },
+                overrides);
+        return messages;
     }
 
     private List<Double> losses(StartMode mode, String... overrides) throws Exception {

@@ -1,6 +1,8 @@
 package dev.jformers.cli.text;
 
 import com.google.gson.JsonObject;
+import dev.jformers.InvalidInputException;
+import dev.jformers.training.rows.DataFormat;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -9,7 +11,7 @@ import java.nio.file.Path;
 public interface RowWriter {
 
     /**
-     * @throws dev.jformers.InvalidInputException if the format cannot hold the row
+     * @throws InvalidInputException if the format cannot hold the row
      */
     void write(JsonObject row) throws IOException;
 
@@ -18,16 +20,32 @@ public interface RowWriter {
      *
      * @param file names the format; nothing is written there
      * @param target takes the text; who opened it closes it
-     * @throws dev.jformers.InvalidInputException if the extension stands for no format
+     * @throws InvalidInputException if the extension stands for no format with columns
      */
     static RowWriter of(Path file, Writer target) {
-        return FileFormat.ofOutput(file).writer(target);
+        return switch (format(file)) {
+            case CSV -> DelimitedWriter.csv(target);
+            case TSV -> DelimitedWriter.tsv(target);
+            case JSONL -> new JsonlWriter(target);
+            case TEXT -> throw unknown(file);
+        };
     }
 
     /**
-     * @throws dev.jformers.InvalidInputException if a file's extension stands for no format
+     * @throws InvalidInputException if a file's extension stands for no format with columns
      */
     static void requireFormat(Path file) {
-        FileFormat.ofOutput(file);
+        if (format(file) == DataFormat.TEXT) {
+            throw unknown(file);
+        }
+    }
+
+    private static DataFormat format(Path file) {
+        return DataFormat.ofExtension(file.toString()).orElseThrow(() -> unknown(file));
+    }
+
+    private static InvalidInputException unknown(Path file) {
+        return new InvalidInputException(
+                file + ": the extension tells the format and must be .csv, .tsv, .jsonl or .ndjson");
     }
 }

@@ -1,6 +1,7 @@
 package dev.jformers.cli.text;
 
 import com.google.gson.JsonObject;
+import dev.jformers.training.rows.Column;
 
 /**
  * A text and the row that it stands in.
@@ -12,6 +13,8 @@ public record TextRow(JsonObject columns, String text) {
 
     /** The column of a text that comes alone. */
     public static final String TEXT = "text";
+
+    static final Column COLUMN = new Column(TEXT, "text", "");
 
     static TextRow of(String text) {
         JsonObject columns = new JsonObject();

@@ -1,5 +1,7 @@
 package dev.jformers.cli.text;
 
+import dev.jformers.training.rows.Row;
+import dev.jformers.training.rows.TextLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +33,7 @@ public interface TextSource extends Closeable {
 
     /** One text a line; empty lines are skipped. Closing leaves the stream open. */
     static TextSource ofLines(InputStream stream, String name) {
-        return new LineTexts(new Utf8Lines(stream, name));
+        return new LineTexts(TextLines.of(stream, name));
     }
 
     /**
@@ -67,12 +69,12 @@ public interface TextSource extends Closeable {
     }
 
     /** Texts that come line by line. */
-    record LineTexts(Utf8Lines lines) implements TextSource {
+    record LineTexts(TextLines lines) implements TextSource {
 
         @Override
         public @Nullable TextRow read() throws IOException {
-            String line = lines.nextThatIsNotBlank();
-            return line == null ? null : TextRow.of(line);
+            Row row = lines.read();
+            return row == null ? null : new TextRow(row.values(), row.text(TextRow.COLUMN));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.jformers.training.data;
 
+import dev.jformers.tokenizer.LengthOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class BatchPlan {
     private static final int STEPS_PER_MEGA_BATCH = 100;
 
     private final int[] lengths;
+    private final LengthOrder lengthOrder;
     private final int batchSize;
     private final int maxTokensPerMicroBatch;
     private final boolean groupByLength;
@@ -38,6 +40,7 @@ public final class BatchPlan {
             throw new IllegalArgumentException("an example's length is below 1");
         }
         this.lengths = lengths.clone();
+        this.lengthOrder = new LengthOrder(lengths);
         this.batchSize = batchSize;
         this.maxTokensPerMicroBatch = maxTokensPerMicroBatch;
         this.groupByLength = groupByLength;
@@ -70,15 +73,7 @@ public final class BatchPlan {
      * the limit; a longer example is a micro-batch of its own.
      */
     public List<int[]> microBatches(int[] step) {
-        int[] sorted = step.clone();
-        sortByLength(sorted, 0, sorted.length);
-        List<int[]> batches = new ArrayList<>();
-        for (int from = 0, to; from < sorted.length; from = to) {
-            int fitting = Math.max(1, maxTokensPerMicroBatch / lengths[sorted[from]]);
-            to = (int) Math.min(sorted.length, (long) from + fitting);
-            batches.add(Arrays.copyOfRange(sorted, from, to));
-        }
-        return batches;
+        return lengthOrder.batches(step, maxTokensPerMicroBatch);
     }
 
     /** The share of an epoch's positions that are padding, from 0 to 1. */
@@ -105,18 +100,7 @@ public final class BatchPlan {
         long full = Math.max(1, order.length / size);
         for (long i = 0; i < full; i++) {
             int to = i == full - 1 ? order.length : (int) ((i + 1) * size);
-            sortByLength(order, (int) (i * size), to);
-        }
-    }
-
-    /** Longest first; examples of one length keep their order. */
-    private void sortByLength(int[] order, int from, int to) {
-        long[] keys = new long[to - from];
-        Arrays.setAll(keys, i -> (long) -lengths[order[from + i]] << Integer.SIZE | i);
-        Arrays.sort(keys);
-        int[] before = Arrays.copyOfRange(order, from, to);
-        for (int i = 0; i < keys.length; i++) {
-            order[from + i] = before[(int) keys[i]];
+            lengthOrder.sort(order, (int) (i * size), to);
         }
     }
 

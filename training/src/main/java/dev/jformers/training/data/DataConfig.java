@@ -1,5 +1,9 @@
 package dev.jformers.training.data;
 
+import dev.jformers.InvalidInputException;
+import dev.jformers.training.rows.Column;
+import dev.jformers.training.rows.DataFormat;
+import dev.jformers.training.rows.Place;
 import dev.jformers.training.setting.ExistingFile;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.Positive;
@@ -17,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param columns the names of the columns of a CSV or TSV file that has no header line; null where the first line names them
  * @param textColumn the column (JSONL: the key) of the text; plain text has no columns, each line is a text
  * @param labelColumn the column (JSONL: the key) of the label; null where the examples have none
- * @param labels the labels in the order of their ids; null takes the labels found in the training data, sorted
  * @param maxSamples use at most this many examples, drawn evenly over the file; null uses all
  */
 public record DataConfig(
@@ -47,12 +50,6 @@ public record DataConfig(
         @Nullable
         String labelColumn,
 
-        @Setting("The labels in the order of their ids; null takes the labels found in the training data, sorted.")
-        @Size(min = 2, message = "must have at least 2 labels")
-        @UniqueElements(message = "must not name a label twice")
-        @Nullable
-        List<String> labels,
-
         @Setting("Use at most this many examples, drawn evenly over the file; null uses all.")
         @Positive(message = "must be greater than 0")
         @Nullable
@@ -60,6 +57,39 @@ public record DataConfig(
 
     public DataConfig {
         columns = columns == null ? null : List.copyOf(columns);
-        labels = labels == null ? null : List.copyOf(labels);
+    }
+
+    /** The column of the text. */
+    Column text() {
+        return new Column(textColumn, "text_column", withoutHeader());
+    }
+
+    /** The column of the label; null where the examples have none. */
+    @Nullable
+    Column label() {
+        return labelColumn == null ? null : new Column(labelColumn, "label_column", withoutHeader());
+    }
+
+    private String withoutHeader() {
+        return columns == null ? ", or, if the file has no header line, name its columns in columns" : "";
+    }
+
+    /**
+     * The format as given, or that of the extension.
+     *
+     * @throws InvalidInputException if the extension stands for none, or a setting means nothing in the format
+     */
+    DataFormat resolvedFormat() {
+        DataFormat resolved = format == null ? DataFormat.of(path, "set format to csv, tsv, jsonl or text") : format;
+        if (resolved == DataFormat.TEXT && labelColumn != null) {
+            throw new InvalidInputException(
+                    "%s: label_column is %s, but plain text has no labels; leave it out, or use csv, tsv or jsonl."
+                            .formatted(path, Place.quoted(labelColumn)));
+        }
+        if (columns != null && resolved != DataFormat.CSV && resolved != DataFormat.TSV) {
+            throw new InvalidInputException("%s: columns is set, but %s has none; leave it out, or use csv or tsv."
+                    .formatted(path, resolved == DataFormat.TEXT ? "plain text" : "a file of JSON lines"));
+        }
+        return resolved;
     }
 }

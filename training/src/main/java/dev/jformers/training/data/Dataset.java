@@ -1,7 +1,12 @@
 package dev.jformers.training.data;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.training.rows.DataFormat;
+import dev.jformers.training.rows.Row;
+import dev.jformers.training.rows.RowFile;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -30,32 +35,38 @@ public record Dataset(DataConfig config, List<Example> examples, List<String> la
      * @throws IOException if the file cannot be read; the message names it
      */
     public static Dataset read(DataConfig config) throws IOException {
-        DataFormat format = config.format() == null ? DataFormat.of(config.path()) : config.format();
-        format.check(config);
-        try (DataFile file = DataFile.open(config.path())) {
+        DataFormat format = config.resolvedFormat();
+        requireBytes(config.path());
+        try (RowFile rows = RowFile.open(config.path(), format, config.columns())) {
             ExampleCollector collector = new ExampleCollector(config);
-            readRows(file, format, config, collector);
+            for (Row row = rows.read(); row != null; row = rows.read()) {
+                collector.add(row);
+            }
+            requireExamples(config.path(), rows, collector);
             DataFingerprint fingerprint =
-                    new DataFingerprint(config.path().toString(), file.sha256OfBytes(), collector.count());
+                    new DataFingerprint(config.path().toString(), rows.sha256OfBytes(), collector.count());
             return new Dataset(config, collector.examples(), collector.labels(), fingerprint);
-        } catch (MalformedUtf8Exception e) {
-            throw new Place(config.path(), e.line()).error(e.getMessage() + "; save the file as UTF-8.", e);
-        } catch (IOException e) {
-            throw DataFile.explained(e, config.path());
         }
     }
 
-    private static void readRows(DataFile file, DataFormat format, DataConfig config, ExampleCollector collector)
-            throws IOException {
-        Utf8Reader text = new Utf8Reader(file.content());
-        format.rows().read(text, config, collector);
-        if (text.isEmpty()) {
-            throw DataFile.empty(config.path());
+    private static void requireBytes(Path path) throws IOException {
+        if (Files.isRegularFile(path) && Files.size(path) == 0) {
+            throw empty(path);
+        }
+    }
+
+    private static void requireExamples(Path path, RowFile rows, ExampleCollector collector) {
+        if (rows.isEmpty()) {
+            throw empty(path);
         }
         if (collector.count() == 0) {
             throw new InvalidInputException(
                     "%s holds no example, only a header line or blank lines; it must hold at least one."
-                            .formatted(config.path()));
+                            .formatted(path));
         }
+    }
+
+    private static InvalidInputException empty(Path path) {
+        return new InvalidInputException("%s is empty; it must hold at least one example.".formatted(path));
     }
 }

@@ -1,39 +1,44 @@
 package dev.jformers.training.data;
 
+import dev.jformers.training.rows.Column;
+import dev.jformers.training.rows.Place;
+import dev.jformers.training.rows.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes examples of rows; equal labels become one string, since millions of examples share a few. */
-final class ExampleCollector implements RowSink {
+final class ExampleCollector {
 
-    private final DataConfig config;
+    private final Column text;
+    private final @Nullable Column label;
     private final EvenSample sample;
     private final Map<String, String> labels = new HashMap<>();
 
     ExampleCollector(DataConfig config) {
-        this.config = config;
+        this.text = config.text();
+        this.label = config.label();
         this.sample = new EvenSample(config.maxSamples() == null ? Integer.MAX_VALUE : config.maxSamples());
     }
 
-    @Override
-    public void add(String text, @Nullable String label, long line) {
-        require(text, "text", config.textColumn(), line);
-        sample.add(new Example(text, label == null ? null : shared(label, line), line));
+    /**
+     * @throws dev.jformers.InvalidInputException if the row lacks text or label
+     */
+    void add(Row row) {
+        String read = present(row.text(text), "text", text, row);
+        String name = label == null ? null : present(row.label(label), "label", label, row);
+        String shared = name == null ? null : labels.computeIfAbsent(name.strip(), same -> same);
+        sample.add(new Example(read, shared, row.place().line()));
     }
 
-    private String shared(String label, long line) {
-        require(label, "label", String.valueOf(config.labelColumn()), line);
-        return labels.computeIfAbsent(label.strip(), name -> name);
-    }
-
-    private void require(String value, String what, String column, long line) {
+    private static String present(String value, String what, Column column, Row row) {
         if (value.isBlank()) {
-            throw new Place(config.path(), line)
+            throw row.place()
                     .error("the %s (%s) is empty; fill it in or remove the example."
-                            .formatted(what, Place.quoted(column)));
+                            .formatted(what, Place.quoted(column.name())));
         }
+        return value;
     }
 
     /** How many examples the file holds. */

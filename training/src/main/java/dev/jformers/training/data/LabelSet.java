@@ -4,6 +4,8 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.NearMiss;
+import dev.jformers.training.rows.Place;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
@@ -45,13 +47,12 @@ public final class LabelSet {
     }
 
     /**
-     * The labels that the configuration of the training data lists; where it lists none, those found in the data, sorted.
+     * The labels found in the training data, sorted.
      *
      * @throws InvalidInputException if they are fewer than two or one stands there twice
      */
     public static LabelSet of(Dataset training) {
-        List<String> listed = training.config().labels();
-        return new LabelSet(listed == null ? training.labels() : listed);
+        return new LabelSet(training.labels());
     }
 
     /** As numbers where all are whole numbers (so that "10" follows "9"), else by their characters. */
@@ -89,7 +90,7 @@ public final class LabelSet {
     public int[] ids(Dataset dataset) {
         return dataset.examples().stream()
                 .mapToInt(example ->
-                        id(example.label(), new Place(dataset.config().path(), example.line())))
+                        id(example.label(), new Place(dataset.fingerprint().file(), example.line())))
                 .toArray();
     }
 
@@ -101,8 +102,8 @@ public final class LabelSet {
         if (id == null) {
             throw place.error(
                     ("the label %s is unknown; the labels of the training data are %s%s Correct it, remove the example,"
-                                    + " or list every label in labels.")
-                            .formatted(Place.quoted(label), Place.listed(names), Place.didYouMean(label, names)));
+                                    + " or list every label in the labels of the objective.")
+                            .formatted(Place.quoted(label), Place.listed(names), NearMiss.hintOr(label, names, ".")));
         }
         return id;
     }

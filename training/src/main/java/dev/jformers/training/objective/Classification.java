@@ -2,9 +2,12 @@ package dev.jformers.training.objective;
 
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.data.LabelSet;
+import dev.jformers.training.rows.DataFormat;
 import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.KeyProblems;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -40,8 +43,25 @@ public record Classification(
      *
      * @throws dev.jformers.InvalidInputException if they are fewer than two or one stands there twice
      */
-    public LabelSet labelSet(Dataset training) {
+    LabelSet labelSet(Dataset training) {
         return labels == null ? LabelSet.of(training) : LabelSet.of(labels);
+    }
+
+    @Override
+    public void checkData(DataConfig data, KeyProblems problems) {
+        if (data.format() == DataFormat.TEXT) {
+            problems.add(
+                    "format",
+                    "is text but classification needs labels, which plain text has not; use csv, tsv or jsonl");
+        } else if (data.labelColumn() == null) {
+            String remedy = "name their column, for example label_column: label";
+            problems.add("label_column", "is missing but classification needs labels; " + remedy);
+        }
+    }
+
+    @Override
+    public void checkExamples(Dataset training, Dataset data) {
+        labelSet(training).ids(data);
     }
 
     @Override

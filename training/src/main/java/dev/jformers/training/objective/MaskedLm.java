@@ -5,6 +5,7 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.tokenizer.SpecialTokens;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.KeyProblems;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -31,6 +32,14 @@ public record MaskedLm(
         @DecimalMax(value = "1", message = "must be from 0 to 1")
         double randomTokenShare)
         implements Objective {
+
+    @Override
+    public void check(KeyProblems problems) {
+        if (maskTokenShare + randomTokenShare > 1 && problems.read("mask_token_share")) {
+            String rule = "must be at most 1 - mask_token_share (" + maskTokenShare + ")";
+            problems.add("random_token_share", "is " + randomTokenShare + " but " + rule);
+        }
+    }
 
     @Override
     public Task newTask(HuggingFaceFolder model, Dataset training) throws IOException {

@@ -1,5 +1,6 @@
 package dev.jformers.training.progress;
 
+import dev.jformers.training.metrics.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
@@ -34,6 +35,13 @@ record ProgressLines(boolean box) {
     List<AttributedString> evaluating(StageHead head, long done, long total, int width) {
         List<String> facts = List.of(ProgressText.count(done, total), ProgressText.percent(done, total));
         return List.of(barLine(head.title() + " evaluating", share(done, total), facts, width));
+    }
+
+    /** What stays above the display; the terminal would break a line that is longer than it is wide. */
+    String evaluated(StageHead head, LogEntry entry, int width) {
+        String at = head.title() + GAP + ProgressText.evaluatedAt(entry) + " ";
+        String line = at + joinWhatFits(ProgressText.measured(entry), width - at.length());
+        return line.substring(0, Math.min(width, line.length())).stripTrailing();
     }
 
     private static double share(long done, long total) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The wording of progress, without layout; no control characters. */
@@ -48,12 +47,19 @@ final class ProgressText {
     }
 
     static String evaluated(LogEntry entry) {
-        return "evaluated at step " + Figures.count(entry.step()) + ": "
-                + new TreeMap<>(entry.values())
-                        .entrySet().stream()
-                                .map(each -> Figures.name(each.getKey()) + " "
-                                        + Figures.value(each.getKey(), each.getValue()))
-                                .collect(Collectors.joining(GAP));
+        return evaluatedAt(entry) + " " + String.join(GAP, measured(entry));
+    }
+
+    static String evaluatedAt(LogEntry entry) {
+        return "evaluated at step " + Figures.count(entry.step()) + ":";
+    }
+
+    /** What an evaluation measured, its speed last. */
+    static List<String> measured(LogEntry entry) {
+        return new TreeMap<>(entry.values())
+                .entrySet().stream()
+                        .map(each -> Figures.name(each.getKey()) + " " + Figures.value(each.getKey(), each.getValue()))
+                        .toList();
     }
 
     static String checkpointSaved(Path folder) {

@@ -64,7 +64,7 @@ public final class TerminalProgress implements RunProgress {
 
     @Override
     public synchronized void evaluated(LogEntry entry) {
-        printAbove(List.of(head.title() + "  " + ProgressText.evaluated(entry)));
+        printAbove(List.of(layout.evaluated(head, entry, width())));
     }
 
     @Override

@@ -38,4 +38,9 @@ public record EvaluateStage(
     public EvaluateStage {
         models = List.copyOf(models);
     }
+
+    @Override
+    public List<DataConfig> dataSets() {
+        return List.of(data);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.jformers.training.recipe;
 
+import dev.jformers.NearMiss;
 import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import dev.jformers.training.recipe.Node.Sequence;
@@ -72,7 +73,7 @@ final class KeyOverride {
             names.add(Objects.requireNonNullElse(name, String.valueOf(index)));
         }
         problems.add(
-                at, path, "has no item " + part + Hint.nearMissOr(part, names, "it has " + String.join(", ", names)));
+                at, path, "has no item " + part + NearMiss.hintOr(part, names, "; it has " + String.join(", ", names)));
         return -1;
     }
 }

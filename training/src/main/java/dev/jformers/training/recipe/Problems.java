@@ -3,6 +3,8 @@ package dev.jformers.training.recipe;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Collects problems while a recipe is read. Not thread-safe. */
 final class Problems {
@@ -24,6 +26,11 @@ final class Problems {
 
     boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    /** The keys at fault, each as the path that it was reported with. */
+    Set<String> keys() {
+        return found.stream().map(found -> found.problem().key()).collect(Collectors.toSet());
     }
 
     /**

@@ -1,10 +1,13 @@
 package dev.jformers.training.recipe;
 
 import com.google.gson.JsonObject;
+import dev.jformers.NearMiss;
 import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import dev.jformers.training.recipe.Node.Sequence;
 import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.KeyProblems;
+import dev.jformers.training.setting.KeyRules;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -85,7 +88,7 @@ final class RecordBinder {
         String text = mapping.text(Key.TYPE);
         Class<?> option = text == null ? null : options.get(text);
         if (option == null) {
-            String hint = text == null ? "" : Hint.nearMiss(text, options.keySet());
+            String hint = text == null ? "" : NearMiss.hint(text, options.keySet());
             problems.add(type.at(), child(path, Key.TYPE), wrong(type, rule + hint));
         }
         return option;
@@ -104,8 +107,10 @@ final class RecordBinder {
                     node == null ? absent(key, mapping.at(), keyPath, unread) : present(key, node, keyPath, unread);
         }
         Object record = Key.newRecord(recordType, values);
-        new StageRules(unread, (key, message) -> problems.add(mapping.locate(key), child(path, key), message))
-                .check(record);
+        if (record instanceof KeyRules rules) {
+            rules.check(new KeyProblems(
+                    unread, (key, message) -> problems.add(mapping.locate(key), child(path, key), message)));
+        }
         return record;
     }
 
@@ -140,7 +145,10 @@ final class RecordBinder {
                 String remedy = names.size() <= 8
                         ? "the keys here are " + String.join(", ", names)
                         : "docs/configuration.md lists the keys";
-                problems.add(node.at(), child(path, name), "is not a known key" + Hint.nearMissOr(name, names, remedy));
+                problems.add(
+                        node.at(),
+                        child(path, name),
+                        "is not a known key" + NearMiss.hintOr(name, names, "; " + remedy));
             }
         });
     }

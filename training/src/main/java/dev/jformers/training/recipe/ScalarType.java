@@ -1,5 +1,6 @@
 package dev.jformers.training.recipe;
 
+import dev.jformers.NearMiss;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ record ScalarType(String rule, Function<String, @Nullable Object> read) {
     /** What may help with a text that breaks the rule, to follow it in a message; empty where nothing does. */
     static String hint(Class<?> type, String text) {
         if (type.isEnum()) {
-            return Hint.nearMiss(text, constants(type));
+            return NearMiss.hint(text, constants(type));
         }
         return LEADING_ZERO.matcher(text).matches() ? "; leave out the leading zeros" : "";
     }

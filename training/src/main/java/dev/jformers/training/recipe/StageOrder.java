@@ -1,12 +1,19 @@
 package dev.jformers.training.recipe;
 
+import dev.jformers.NearMiss;
+import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.objective.Objective;
 import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import dev.jformers.training.recipe.Node.Sequence;
+import dev.jformers.training.setting.KeyProblems;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +25,7 @@ final class StageOrder {
     private final Problems problems;
     private final Map<String, String> names = new LinkedHashMap<>();
     private final List<String> models = new ArrayList<>(List.of(Recipe.INITIAL));
-    private final List<String> classifiers = new ArrayList<>();
+    private final Map<String, Objective> objectives = new HashMap<>();
 
     StageOrder(Problems problems) {
         this.problems = problems;
@@ -64,9 +71,9 @@ final class StageOrder {
             models.add(name);
         }
         if (name != null
-                && stage.get("objective") instanceof Mapping objective
-                && "classification".equals(objective.text(Key.TYPE))) {
-            classifiers.add(name);
+                && stage.get("objective") instanceof Mapping mapping
+                && new RecordBinder(new Problems()).bind(Objective.class, mapping, "") instanceof Objective objective) {
+            objectives.putIfAbsent(name, objective);
         }
         return written;
     }
@@ -80,7 +87,7 @@ final class StageOrder {
                 Node model = evaluated.items().get(index);
                 checkModel(model, path + ".models[" + index + "]");
             }
-            checkLabelColumn(stage, path, evaluated);
+            checkData(stage, path, evaluated);
         }
         return written;
     }
@@ -109,21 +116,30 @@ final class StageOrder {
     private void checkModel(@Nullable Node model, String path) {
         if (model instanceof Scalar scalar && scalar.text() != null && !models.contains(scalar.text())) {
             String rule = "must name an earlier train stage or initial";
-            String hint = Hint.nearMissOr(scalar.text(), models, "here: " + String.join(", ", models));
+            String hint = NearMiss.hintOr(scalar.text(), models, "; here: " + String.join(", ", models));
             problems.add(scalar.at(), path, "is " + scalar.shown() + " but " + rule + hint);
         }
     }
 
-    private void checkLabelColumn(Mapping stage, String path, Sequence evaluated) {
-        evaluated.items().stream()
-                .filter(model -> model instanceof Scalar scalar && classifiers.contains(scalar.text()))
-                .findFirst()
-                .filter(model -> stage.get("data") instanceof Mapping data && !data.has("label_column"))
-                .ifPresent(model -> problems.add(
-                        stage.locate("data.label_column"),
-                        path + ".data.label_column",
-                        "is missing but " + model.shown()
-                                + " is a classifier; name the column, for example label_column: label"));
+    /** What the data lack for one of the models; said once, for the first model that needs it. */
+    private void checkData(Mapping stage, String path, Sequence evaluated) {
+        Problems unread = new Problems();
+        if (!(stage.get("data") instanceof Mapping mapping)
+                || !(new RecordBinder(unread).bind(DataConfig.class, mapping, "") instanceof DataConfig data)) {
+            return;
+        }
+        Set<String> said = new HashSet<>();
+        KeyProblems lacking = new KeyProblems(unread.keys(), (key, message) -> {
+            if (said.add(key)) {
+                problems.add(stage.locate("data." + key), path + ".data." + key, message);
+            }
+        });
+        for (Node model : evaluated.items()) {
+            Objective objective = model instanceof Scalar scalar ? objectives.get(scalar.text()) : null;
+            if (objective != null) {
+                objective.checkData(data, lacking);
+            }
+        }
     }
 
     private String last() {

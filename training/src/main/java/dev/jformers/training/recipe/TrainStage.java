@@ -3,6 +3,8 @@ package dev.jformers.training.recipe;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.objective.Objective;
 import dev.jformers.training.setting.Choice;
+import dev.jformers.training.setting.KeyProblems;
+import dev.jformers.training.setting.KeyRules;
 import dev.jformers.training.setting.Setting;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -10,6 +12,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a model; what other stages do not set is as in Hugging Face's TrainingArguments. */
@@ -174,9 +177,19 @@ public record TrainStage(
         @Setting(value = "By how much an evaluation must be better to count as better.", byDefault = "0.0")
         @PositiveOrZero(message = "must be 0 or greater")
         double earlyStoppingThreshold)
-        implements Stage {
+        implements Stage, KeyRules {
 
     static final String NAME = "^[A-Za-z][A-Za-z0-9_-]{0,63}$";
     static final String NAME_RULE =
             "must begin with a letter and have at most 64 letters, digits, hyphens and underscores";
+
+    @Override
+    public List<DataConfig> dataSets() {
+        return validation == null ? List.of(train) : List.of(train, validation);
+    }
+
+    @Override
+    public void check(KeyProblems problems) {
+        new StageRules(this, problems).check();
+    }
 }

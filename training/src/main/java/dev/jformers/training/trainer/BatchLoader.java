@@ -46,13 +46,25 @@ final class BatchLoader implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for the batches of the next step. */
+    /**
+     * Waits for the batches of the next step.
+     *
+     * @throws IllegalStateException if they could not be made; then there are no more to wait for
+     */
     StepBatches next() throws InterruptedException {
         Loaded loaded = queue.take();
         if (loaded instanceof Failed failed) {
+            if (failed.cause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("the batches could not be made: " + failed.cause(), failed.cause());
         }
         return ((Ready) loaded).batches();
+    }
+
+    /** Where the batches are made. */
+    Thread thread() {
+        return thread;
     }
 
     private void load(long from, long to) {

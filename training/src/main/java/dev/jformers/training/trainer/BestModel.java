@@ -28,7 +28,7 @@ final class BestModel {
     boolean update(TrainerState state, Map<String, Double> values, String checkpoint) {
         double value = values.getOrDefault(metric, Double.NaN);
         double gain = state.bestMetric == null ? Double.POSITIVE_INFINITY : sign * (value - state.bestMetric);
-        boolean better = !Double.isNaN(value) && gain > 0;
+        boolean better = Double.isFinite(value) && gain > 0;
         state.evaluationsWithoutBetter = better && gain > threshold ? 0 : state.evaluationsWithoutBetter + 1;
         state.stoppedEarly = state.evaluationsWithoutBetter >= patience;
         if (better) {

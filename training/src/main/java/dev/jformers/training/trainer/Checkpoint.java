@@ -1,9 +1,9 @@
 package dev.jformers.training.trainer;
 
 import dev.jformers.PretrainedModel;
-import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.torch.AdamW;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,24 +20,28 @@ record Checkpoint(Path folder) {
     private static final String STATE = "trainer_state.json";
 
     /**
-     * Writes it whole or not at all.
+     * Writes it whole or not at all, in place of the one that is there if any.
      *
-     * @param tokenizer the folder whose tokenizer the checkpoint takes
+     * @param context says whose tokenizer it takes, and what made it
      */
-    static Checkpoint write(
-            Path folder, PretrainedModel model, AdamW optimizer, TrainerState state, HuggingFaceFolder tokenizer)
+    static void write(Path folder, PretrainedModel model, AdamW optimizer, TrainerState state, StageContext context)
             throws IOException {
         SafetensorsWriter moments = new SafetensorsWriter().addAll(optimizer.state());
         model.files()
-                .copyTokenizer(tokenizer)
+                .copyTokenizer(context.tokenizer())
+                .json(Provenance.FILE, context.provenance().toJson())
                 .file(OPTIMIZER, moments::writePlainly)
-                .file(STATE, path -> Files.writeString(path, state.toJson()))
-                .write(folder);
-        return new Checkpoint(folder);
+                .file(STATE, path -> StrictJson.write(state.toJson(), path))
+                .replace(folder);
+    }
+
+    /** Whether a folder is one: unlike an export, it holds what training needs to go on. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(STATE));
     }
 
     TrainerState state() throws IOException {
-        return TrainerState.fromJson(Files.readString(folder.resolve(STATE)));
+        return TrainerState.fromJson(StrictJson.read(folder.resolve(STATE)));
     }
 
     void restore(AdamW optimizer) throws IOException {

@@ -25,11 +25,15 @@ public record EncodedData(Dataset source, List<EncodedExample> examples, long tr
 
     /**
      * @param labels the id of each example's label; empty where labels do not matter
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static EncodedData encode(Dataset source, int[] labels, Tokenizer tokenizer) {
+    public static EncodedData encode(Dataset source, int[] labels, Tokenizer tokenizer) throws InterruptedException {
         List<EncodedExample> examples = new ArrayList<>(source.examples().size());
         long truncated = 0;
         for (int from = 0; from < source.examples().size(); from += CHUNK) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while data were tokenized");
+            }
             int to = Math.min(source.examples().size(), from + CHUNK);
             List<String> texts = source.examples().subList(from, to).stream()
                     .map(Example::text)

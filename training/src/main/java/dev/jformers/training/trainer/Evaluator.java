@@ -3,9 +3,9 @@ package dev.jformers.training.trainer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.PretrainedModel;
+import dev.jformers.tokenizer.LengthOrder;
 import dev.jformers.torch.Autograd;
 import dev.jformers.torch.Operators;
-import dev.jformers.training.data.BatchPlan;
 import dev.jformers.training.objective.Batch;
 import dev.jformers.training.objective.EncodedExample;
 import dev.jformers.training.objective.Measure;
@@ -45,24 +45,29 @@ public final class Evaluator {
 
     /** Examples of similar length side by side, the longest first. */
     private static List<int[]> batches(EncodedData data, int batchSize) {
-        int[] all = IntStream.range(0, data.examples().size()).toArray();
-        BatchPlan plan = new BatchPlan(data.lengths(), all.length, Integer.MAX_VALUE, false, 0);
-        int[] sorted = plan.microBatches(all).get(0);
-        BatchPlan cut = new BatchPlan(data.lengths(), batchSize, MAX_TOKENS, false, 0);
+        LengthOrder order = new LengthOrder(data.lengths());
+        int[] sorted = order.all();
         return IntStream.iterate(0, from -> from < sorted.length, from -> from + batchSize)
                 .mapToObj(from -> Arrays.copyOfRange(sorted, from, Math.min(sorted.length, from + batchSize)))
-                .flatMap(batch -> cut.microBatches(batch).stream())
+                .flatMap(batch -> order.batches(batch, MAX_TOKENS).stream())
                 .toList();
     }
 
-    /** Runs the model over all of the data. */
-    public Result evaluate(PretrainedModel model) {
+    /**
+     * Runs the model over all of the data.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Result evaluate(PretrainedModel model) throws InterruptedException {
         long start = System.nanoTime();
         Measure measure = task.newMeasure();
         double lossSum = 0;
         long predictions = 0;
         long done = 0;
         for (int i = 0; i < batches.size(); i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the evaluation was interrupted");
+            }
             Batch batch = batch(i);
             lossSum += addBatch(model, batch, batches.get(i), measure);
             predictions += batch.labels().length;

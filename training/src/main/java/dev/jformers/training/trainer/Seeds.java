@@ -20,7 +20,7 @@ public record Seeds(long seed) {
         return new Seeds(mix(seed, stage.hashCode(), 0));
     }
 
-    /** Sets the engine's random state for the new parameters of a model. */
+    /** Sets the engine's random state for the new parameters of a model; each model that has some takes other seeds. */
     public void seedInitialization() {
         Torch.engine().setRandomSeed((int) mix(seed, -1, 0));
     }

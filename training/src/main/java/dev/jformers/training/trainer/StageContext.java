@@ -2,7 +2,6 @@ package dev.jformers.training.trainer;
 
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.training.progress.RunListener;
-import java.util.function.BooleanSupplier;
 
 /**
  * What surrounds the training of a stage.
@@ -11,11 +10,13 @@ import java.util.function.BooleanSupplier;
  * @param tokenizer the folder whose tokenizer the checkpoints take
  * @param seed of the run
  * @param listener hears how it goes
- * @param stopRequested whether to save a checkpoint after the step at hand, and leave
+ * @param provenance travels with the checkpoints
+ * @param stop whether to save a checkpoint after the step at hand, and leave
  */
 public record StageContext(
         StageFolder folder,
         HuggingFaceFolder tokenizer,
         long seed,
         RunListener listener,
-        BooleanSupplier stopRequested) {}
+        Provenance provenance,
+        StopRequest stop) {}

@@ -11,6 +11,7 @@ import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Trainer {
     private final Seeds seeds;
     private final BatchPlan plan;
     private final long totalSteps;
+    private final EvalStrategy.Schedule schedule;
     private final BestModel best;
 
     /**
@@ -53,6 +55,7 @@ public final class Trainer {
         this.totalSteps = stage.maxSteps() != null
                 ? stage.maxSteps()
                 : (long) Math.ceil(stage.numTrainEpochs() * plan.stepsPerEpoch());
+        this.schedule = new EvalStrategy.Schedule(stage.evalSteps(), plan.stepsPerEpoch(), totalSteps);
         this.best = new BestModel(stage);
     }
 
@@ -62,21 +65,22 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end of the stage, or until a stop is requested; a checkpoint holds what was reached.
+     * Trains to the end of the stage.
      *
      * @param model the stage's model; its weights are replaced by the last checkpoint's where there is one
-     * @return the checkpoint that is the stage's result; empty if it was stopped
+     * @return the checkpoint that is the stage's result
      * @throws TrainingException if the loss is no finite number any more
      * @throws IOException if a checkpoint cannot be written or read
+     * @throws InterruptedException if a stop was requested; a checkpoint holds what was reached
      */
-    public Optional<Path> train(PretrainedModel model) throws IOException, InterruptedException {
+    public Path train(PretrainedModel model) throws IOException, InterruptedException {
         AdamW optimizer = Optimizers.of(model, stage);
-        TrainerState state = new TrainerState();
-        Optional<Path> latest = context.folder().latest();
-        if (latest.isPresent()) {
-            Checkpoint checkpoint = new Checkpoint(latest.get());
-            checkpoint.restore(optimizer);
-            state = checkpoint.state();
+        TrainerState state = restore(optimizer);
+        if (context.stop().isMade()) {
+            throw StopRequest.stopped();
+        }
+        if (isEvaluationPending(state)) {
+            endStep(model, optimizer, state);
         }
         TrainStep step = new TrainStep(model, task, optimizer, seeds);
         StepLog log = new StepLog(stage, state, totalSteps, context.listener());
@@ -84,16 +88,23 @@ public final class Trainer {
             while (state.step < totalSteps && !state.stoppedEarly) {
                 log.stepStarts();
                 advance(step, loader.next(), state, log);
-                boolean stop = context.stopRequested().getAsBoolean();
-                endOfStep(model, optimizer, state, stop);
-                if (stop && state.step < totalSteps) {
-                    return Optional.empty();
-                }
+                endStep(model, optimizer, state);
             }
         }
         Path result = result(state);
         context.folder().finish(result);
-        return Optional.of(result);
+        return result;
+    }
+
+    /** Goes back to the last checkpoint if there is one. */
+    private TrainerState restore(AdamW optimizer) throws IOException {
+        Optional<Path> latest = context.folder().latest();
+        if (latest.isEmpty()) {
+            return new TrainerState();
+        }
+        Checkpoint checkpoint = new Checkpoint(latest.get());
+        checkpoint.restore(optimizer);
+        return checkpoint.state();
     }
 
     private void advance(TrainStep step, StepBatches batches, TrainerState state, StepLog log) throws IOException {
@@ -124,24 +135,50 @@ public final class Trainer {
                 + "), add warm-up steps, or look for broken examples.");
     }
 
-    private void endOfStep(PretrainedModel model, AdamW optimizer, TrainerState state, boolean stop)
-            throws IOException {
-        boolean last = state.step == totalSteps;
+    /** Evaluates and saves where that is due. */
+    private void endStep(PretrainedModel model, AdamW optimizer, TrainerState state)
+            throws IOException, InterruptedException {
         boolean improved = false;
-        if (evaluator != null && evaluationIsDue(state.step, last)) {
-            LogEntry entry = new LogEntry(
-                    state.step, state.epoch, evaluator.evaluate(model).values());
-            state.log.add(entry);
-            context.listener().evaluated(entry);
-            improved = best.update(state, entry.values(), "checkpoint-" + state.step);
+        try {
+            improved = isEvaluationPending(state) && evaluate(model, state);
+        } catch (InterruptedException e) {
+            save(model, optimizer, state); // the evaluation is made up for when the stage goes on
+            throw e;
         }
+        boolean last = state.step == totalSteps;
+        boolean stop = context.stop().isMade();
         if (improved || last || stop || state.stoppedEarly || state.step % stage.saveSteps() == 0) {
-            requireFinite(model, state.step);
-            Path folder = context.folder().checkpoint(state.step);
-            Checkpoint.write(folder, model, optimizer, state, context.tokenizer());
-            context.folder().prune(stage.saveTotalLimit(), state.bestCheckpoint);
-            context.listener().checkpointSaved(folder);
+            save(model, optimizer, state);
         }
+        if (stop && !last) {
+            throw StopRequest.stopped();
+        }
+    }
+
+    /** Whether the weights as they are now are to be measured, and have not been yet. */
+    private boolean isEvaluationPending(TrainerState state) {
+        if (evaluator == null || state.step == 0 || state.isEvaluated()) {
+            return false;
+        }
+        return stage.evalStrategy().isDue(state.step, schedule);
+    }
+
+    /** Returns whether the weights are the best so far. */
+    private boolean evaluate(PretrainedModel model, TrainerState state) throws IOException, InterruptedException {
+        Evaluator measuring = Objects.requireNonNull(evaluator);
+        Evaluator.Result result = context.stop().interruptibly(() -> measuring.evaluate(model));
+        LogEntry entry = new LogEntry(state.step, state.epoch, result.values());
+        state.log.add(entry);
+        context.listener().evaluated(entry);
+        return best.update(state, entry.values(), "checkpoint-" + state.step);
+    }
+
+    private void save(PretrainedModel model, AdamW optimizer, TrainerState state) throws IOException {
+        requireFinite(model, state.step);
+        Path folder = context.folder().checkpoint(state.step);
+        Checkpoint.write(folder, model, optimizer, state, context);
+        context.folder().prune(stage.saveTotalLimit(), state.bestCheckpoint);
+        context.listener().checkpointSaved(folder);
     }
 
     /** An update can ruin the weights although its loss was finite; such weights must not become a checkpoint. */
@@ -150,13 +187,6 @@ public final class Trainer {
         if (!Float.isFinite(norm)) {
             throw notFinite(step, "the norm of the weights is " + norm);
         }
-    }
-
-    private boolean evaluationIsDue(long step, boolean last) {
-        if (stage.evalStrategy() == EvalStrategy.STEPS) {
-            return stage.evalSteps() != null && step % stage.evalSteps() == 0;
-        }
-        return stage.evalStrategy() == EvalStrategy.EPOCH && (last || step % plan.stepsPerEpoch() == 0);
     }
 
     private Path result(TrainerState state) {

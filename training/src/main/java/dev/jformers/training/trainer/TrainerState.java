@@ -1,7 +1,5 @@
 package dev.jformers.training.trainer;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -14,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a stage stands, the weights and the optimizer apart: {@code trainer_state.json}, with Hugging Face's keys. */
 final class TrainerState {
-
-    private static final Gson GSON = new GsonBuilder()
-            .setPrettyPrinting()
-            .serializeSpecialFloatingPointValues()
-            .create();
 
     long step;
     double epoch;
@@ -39,7 +32,13 @@ final class TrainerState {
     boolean stoppedEarly;
     final List<LogEntry> log = new ArrayList<>();
 
-    String toJson() {
+    /** Whether the weights as they are now have been measured. */
+    boolean isEvaluated() {
+        return log.stream()
+                .anyMatch(entry -> entry.step() == step && entry.values().containsKey("eval_loss"));
+    }
+
+    JsonObject toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("global_step", step);
         json.addProperty("epoch", epoch);
@@ -54,7 +53,7 @@ final class TrainerState {
         JsonArray history = new JsonArray();
         log.forEach(entry -> history.add(entryJson(entry)));
         json.add("log_history", history);
-        return GSON.toJson(json);
+        return json;
     }
 
     private static JsonObject entryJson(LogEntry entry) {
@@ -63,20 +62,25 @@ final class TrainerState {
         json.addProperty("epoch", entry.epoch());
         entry.values().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(value -> json.addProperty(value.getKey(), value.getValue()));
+                .forEach(value -> json.addProperty(value.getKey(), finiteOrNull(value.getValue())));
         return json;
     }
 
-    static TrainerState fromJson(String text) {
-        JsonObject json = GSON.fromJson(text, JsonObject.class);
+    /** JSON has no number for what is not finite, as the loss of an evaluation may be. */
+    private static @Nullable Double finiteOrNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    static TrainerState fromJson(JsonObject json) {
         TrainerState state = new TrainerState();
         state.step = json.get("global_step").getAsLong();
         state.epoch = json.get("epoch").getAsDouble();
-        state.bestMetric =
-                json.has("best_metric") ? (Double) json.get("best_metric").getAsDouble() : null;
-        state.bestCheckpoint = json.has("best_model_checkpoint")
-                ? json.get("best_model_checkpoint").getAsString()
-                : null;
+        state.bestMetric = isNull(json, "best_metric")
+                ? null
+                : (Double) json.get("best_metric").getAsDouble();
+        state.bestCheckpoint = isNull(json, "best_model_checkpoint")
+                ? null
+                : json.get("best_model_checkpoint").getAsString();
         state.evaluationsWithoutBetter =
                 json.get("early_stopping_patience_counter").getAsInt();
         state.stoppedEarly = json.get("stopped_early").getAsBoolean();
@@ -88,10 +92,18 @@ final class TrainerState {
         return state;
     }
 
+    private static boolean isNull(JsonObject json, String key) {
+        return !json.has(key) || json.get(key).isJsonNull();
+    }
+
     private static LogEntry entry(JsonObject json) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> value : json.entrySet()) {
-            values.put(value.getKey(), value.getValue().getAsDouble());
+            values.put(
+                    value.getKey(),
+                    value.getValue().isJsonNull()
+                            ? Double.NaN
+                            : value.getValue().getAsDouble());
         }
         values.keySet().removeAll(List.of("step", "epoch"));
         return new LogEntry(json.get("step").getAsLong(), json.get("epoch").getAsDouble(), values);

@@ -41,7 +41,7 @@ class CsvTest {
     @Test
     void columnsAreNamedByTheConfigurationWhereTheFileHasNoHeader() throws IOException {
         write(file, "pos,good\nneg,bad\n");
-        DataConfig config = new DataConfig(file, null, List.of("label", "text"), "text", "label", null, null);
+        DataConfig config = new DataConfig(file, null, List.of("label", "text"), "text", "label", null);
         assertEquals(List.of(new Example("good", "pos", 1), new Example("bad", "neg", 2)), read(config));
     }
 
@@ -67,7 +67,7 @@ class CsvTest {
     void missingColumnIsReportedWithTheColumnsFound() throws IOException {
         write(file, "Text,sentiment\ngood,pos\n");
         assertRefused(
-                "FILE, line 1: text_column is \"text\", but the columns are \"Text\", \"sentiment\"; did you mean \"Text\"? Set"
+                "FILE, line 1: text_column is \"text\", but the columns are \"Text\", \"sentiment\"; did you mean Text? Set"
                         + " text_column to one of them, or, if the file has no header line, name its columns in columns.",
                 labelled(file));
     }
@@ -78,7 +78,7 @@ class CsvTest {
         assertRefused(
                 "FILE, columns as configured: label_column is \"label\", but the columns are \"text\", \"class\". Set label_column"
                         + " to one of them.",
-                new DataConfig(file, null, List.of("text", "class"), "text", "label", null, null));
+                new DataConfig(file, null, List.of("text", "class"), "text", "label", null));
     }
 
     @Test

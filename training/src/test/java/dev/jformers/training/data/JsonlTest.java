@@ -51,7 +51,7 @@ class JsonlTest {
         write(file, "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\", \"labels\": 1}\n");
         assertRefused(
                 "FILE, line 2: label_column is \"label\", but the object's keys are \"text\", \"labels\"; did you mean"
-                        + " \"labels\"?",
+                        + " labels?",
                 labelled(file));
         write(file, "{}\n");
         assertRefused("FILE, line 1: text_column is \"text\", but the object has no key.", labelled(file));
@@ -71,7 +71,7 @@ class JsonlTest {
     @Test
     void keyThatStandsTwiceIsReported() throws IOException {
         write(file, "{\"text\": \"a\", \"text\": \"b\", \"label\": 1}\n");
-        assertRefused("FILE, line 1: the key \"text\" stands there twice; keep one of them.", labelled(file));
+        assertRefused("FILE, line 1 has the key \"text\" twice; keep one of them", labelled(file));
     }
 
     @Test

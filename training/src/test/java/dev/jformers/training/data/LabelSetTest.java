@@ -39,11 +39,9 @@ class LabelSetTest {
     }
 
     @Test
-    void labelsOfTheConfigurationKeepTheirOrder() throws IOException {
-        Path file = write(folder.resolve("a.csv"), "text,label\na,pos\nb,neg\n");
-        Dataset training =
-                Dataset.read(new DataConfig(file, null, null, "text", "label", List.of("pos", "neg", "mid"), null));
-        LabelSet labels = LabelSet.of(training);
+    void labelsThatAreListedKeepTheirOrder() throws IOException {
+        Dataset training = Dataset.read(labelled(write(folder.resolve("a.csv"), "text,label\na,pos\nb,neg\n")));
+        LabelSet labels = LabelSet.of(List.of("pos", "neg", "mid"));
         assertArrayEquals(new int[] {0, 1}, labels.ids(training));
         assertEquals(3, labels.size());
         assertEquals("mid", labels.name(2));
@@ -53,7 +51,7 @@ class LabelSetTest {
     void labelsDoNotDependOnTheSizeOfTheSample() throws IOException {
         Path file = write(
                 folder.resolve("a.csv"), "text,label\n" + "a,pos\n".repeat(50) + "b,rare\n" + "c,neg\n".repeat(50));
-        Dataset training = Dataset.read(new DataConfig(file, null, null, "text", "label", null, 2));
+        Dataset training = Dataset.read(new DataConfig(file, null, null, "text", "label", 2));
         assertEquals(2, training.examples().size());
         assertEquals(List.of("neg", "pos", "rare"), LabelSet.of(training).names());
     }
@@ -64,7 +62,7 @@ class LabelSetTest {
         assertRefused(
                 file
                         + ", line 3: the label \"postive\" is unknown; the labels of the training data are \"negative\", \"positive\";"
-                        + " did you mean \"positive\"? Correct it, remove the example, or list every label in labels.",
+                        + " did you mean positive? Correct it, remove the example, or list every label in the labels of the objective.",
                 () -> LabelSet.of(List.of("negative", "positive")).ids(Dataset.read(labelled(file))));
     }
 

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jformers.training.metrics.LogEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -89,6 +91,32 @@ class TerminalProgressTest {
         assertEquals(2, screen.size(), screen.toString());
         assertTrue(screen.stream().allMatch(line -> line.length() < 40), screen.toString());
         assertEquals("loss 0.0500  epoch 0.25  2,150 tokens/s", screen.get(1));
+    }
+
+    @Test
+    void anEvaluationTakesNoMoreColumnsThanThereAre() throws IOException {
+        LogEntry entry = new LogEntry(
+                1_200,
+                1,
+                Map.of(
+                        "eval_loss", 0.2811,
+                        "eval_accuracy", 0.91,
+                        "eval_macro_f1", 0.9,
+                        "eval_samples_per_second", 201.0));
+        for (int columns : List.of(120, 80, 30)) {
+            bytes.reset();
+            TerminalProgress progress = progress(columns);
+            progress.stageStarted("fine-tune", 1, 3, 200);
+            progress.evaluated(entry);
+            progress.close();
+            List<String> screen = screen(columns);
+            String whole = "[2/3] fine-tune  evaluated at step 1,200: accuracy 0.9100  loss 0.2811  macro F1 0.9000"
+                    + "  samples a second 201";
+            assertEquals(1, screen.size(), screen.toString());
+            assertTrue(whole.startsWith(screen.get(0)), screen.get(0));
+            assertEquals(columns > 110, whole.equals(screen.get(0)), screen.get(0));
+            assertTrue(screen.get(0).length() < columns, screen.get(0));
+        }
     }
 
     @Test

@@ -192,19 +192,29 @@ final class RecipeProblemsTest {
     @Test
     void classifierIsEvaluatedOnLabels() {
         assertEquals(
-                "x.yaml:19: stages[2].data.label_column is missing but \"fine-tune\" is a classifier; name the column, for"
+                "x.yaml:19: stages[2].data.label_column is missing but classification needs labels; name their column, for"
                         + " example label_column: label.",
                 folder.problemsWith(
                         "data: {path: ROOT/train.tsv, label_column: label}", "data: {path: ROOT/train.tsv}"));
     }
 
     @Test
-    void labelsGivenInTwoPlacesAreReported() {
+    void dataThatSeveralModelsCannotUseAreReportedOnce() {
+        String again = """
+                  - type: train
+                    name: again
+                    objective: {type: classification}
+                    train: {path: ROOT/train.tsv, label_column: label}
+                """;
         String yaml = RecipeFolder.SOUND
-                .replace("{type: classification}", "{type: classification, labels: [a, b]}")
-                .replace(" train: {path: ROOT/train.tsv, ", " train: {path: ROOT/train.tsv, labels: [a, b], ");
+                .replace("  - type: evaluate\n", again + "  - type: evaluate\n")
+                .replace("name: evaluate", "name: evaluate\n    models: [pretrain, fine-tune, again]")
+                .replace(
+                        "data: {path: ROOT/train.tsv, label_column: label}",
+                        "data: {path: ROOT/train.tsv, format: text}");
         assertEquals(
-                "x.yaml:14: stages[1].train.labels are given in objective.labels too; keep one of them.",
+                "x.yaml:24: stages[3].data.format is text but classification needs labels, which plain text has not; use csv,"
+                        + " tsv or jsonl.",
                 folder.problems(yaml));
     }
 

@@ -31,7 +31,7 @@ final class RecipeTest {
     void whatIsLeftOutIsFilledIn() {
         Recipe recipe = folder.load(RecipeFolder.SOUND);
 
-        DataConfig texts = new DataConfig(root.resolve("texts.txt"), null, null, "text", null, null, null);
+        DataConfig texts = new DataConfig(root.resolve("texts.txt"), null, null, "text", null, null);
         assertEquals(
                 new TrainStage(
                         "pretrain",
