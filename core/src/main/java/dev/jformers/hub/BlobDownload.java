@@ -30,6 +30,7 @@ final class BlobDownload {
     private final String commit;
     private final Path partial;
     private final TransferMeter meter;
+    private boolean spoiled;
 
     BlobDownload(HubApi api, RemoteFile file, String commit, Path partial, TransferMeter meter) {
         this.api = api;
@@ -52,7 +53,9 @@ final class BlobDownload {
                 fill();
             }
         } catch (HubProtocolException e) {
-            Files.deleteIfExists(partial);
+            if (spoiled) {
+                Files.deleteIfExists(partial);
+            }
             throw e;
         }
         Optional<String> wrong = wrongChecksum();
@@ -129,7 +132,7 @@ final class BlobDownload {
         }
         String range = answer.headers().firstValue("Content-Range").orElse("");
         if (answer.statusCode() != 206 || !range.startsWith("bytes " + out.position() + "-")) {
-            throw new HubProtocolException(api.subject(file.name()) + ": asked for the bytes from " + out.position()
+            throw spoiled(": asked for the bytes from " + out.position()
                     + " on, the hub answered " + answer.statusCode() + " with the range \"" + range
                     + "\"; what there was is deleted: try again.");
         }
@@ -178,7 +181,12 @@ final class BlobDownload {
     }
 
     private HubProtocolException tooMuch() {
-        return new HubProtocolException(api.subject(file.name()) + ": the hub sends more than the " + file.size()
+        return spoiled(": the hub sends more than the " + file.size()
                 + " bytes that it said; what there was is deleted. Check HF_ENDPOINT and proxies.");
+    }
+
+    private HubProtocolException spoiled(String how) {
+        spoiled = true;
+        return new HubProtocolException(api.subject(file.name()) + how);
     }
 }

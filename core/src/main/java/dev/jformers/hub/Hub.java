@@ -42,7 +42,7 @@ public final class Hub {
     public Path fetch(HubModel model, DownloadListener listener) throws IOException {
         RepositoryCache cache = new RepositoryCache(settings, model);
         Optional<Path> cached = cached(cache, model);
-        if (cached.isPresent() && (settings.offline() || HubModel.isCommit(model.revision()))) {
+        if (cached.isPresent() && (settings.offline() || isSettled(cache, model))) {
             return cached.get();
         }
         if (settings.offline()) {
@@ -56,6 +56,7 @@ public final class Hub {
             throw e;
         } catch (IOException e) {
             Path last = cached.orElseThrow(() -> e);
+            LOG.warn("{} is taken from the cache: {}", model, e.getMessage());
             listener.message(e.getMessage() + " Taken from the cache: " + last);
             return last;
         }
@@ -63,6 +64,12 @@ public final class Hub {
         Path folder = download.run(listener);
         remember(cache, listing.commit(), model.revision(), download.absent());
         return folder;
+    }
+
+    /** Whether nothing can be missing: another program may have fetched weights without a tokenizer. */
+    private static boolean isSettled(RepositoryCache cache, HubModel model) {
+        return HubModel.isCommit(model.revision())
+                && ModelFiles.besidesWeights().stream().allMatch(file -> cache.isSettled(model.revision(), file));
     }
 
     private static Optional<Path> cached(RepositoryCache cache, HubModel model) throws IOException {

@@ -62,10 +62,15 @@ final class HubClient {
                     throw failure.of(answer.get(), attempt);
                 }
             }
-            if (wait.compareTo(backoff.longest()) > 0) {
-                listener.message("the hub asks to wait " + wait.toSeconds() + " seconds (" + status + ")");
-            }
+            announce(request, status, wait, listener);
             Backoff.sleep(wait);
+        }
+    }
+
+    private static void announce(HubRequest request, int status, Duration wait, DownloadListener listener) {
+        if (wait.toSeconds() > 0) {
+            String trouble = status == 0 ? "no answer" : "trouble (" + status + ")";
+            listener.message(request.subject() + ": " + trouble + "; trying again in " + wait.toSeconds() + " s");
         }
     }
 

@@ -122,9 +122,18 @@ final class RepositoryCache {
         }
     }
 
+    /** Whether the cache has a file, or remembers that the commit has none. */
+    boolean isSettled(String commit, String file) {
+        return Files.exists(pointer(commit, file)) || Files.exists(missingMark(commit, file));
+    }
+
+    private Path missingMark(String commit, String file) {
+        return repository.resolve(".no_exist").resolve(commit).resolve(file);
+    }
+
     /** Remembers that a commit has no such file, so that nobody asks the hub for it again. */
     void markMissing(String commit, String file) throws IOException {
-        Path mark = repository.resolve(".no_exist").resolve(commit).resolve(file);
+        Path mark = missingMark(commit, file);
         if (Files.notExists(mark)) {
             Files.createDirectories(mark.getParent());
             Files.write(mark, new byte[0]);

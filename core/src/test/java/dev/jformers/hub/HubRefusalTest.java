@@ -435,8 +435,7 @@ class HubRefusalTest {
     @Test
     void nobodyThere() {
         server.close();
-        Hub hub = new Hub(
-                HubSettings.of(Map.of("HF_HOME", home.toString(), "HF_ENDPOINT", server.endpoint())), QUICK);
+        Hub hub = new Hub(HubSettings.of(Map.of("HF_HOME", home.toString(), "HF_ENDPOINT", server.endpoint())), QUICK);
         IOException error = assertThrows(IOException.class, () -> hub.fetch(MODEL, DownloadListener.SILENT));
         String message = String.valueOf(error.getMessage());
         assertTrue(message.startsWith("hf:acme/tiny at " + server.endpoint() + ": no answer ("), message);

@@ -176,6 +176,18 @@ class HubTest {
     }
 
     @Test
+    void whatAnotherProgramHasLeftOutIsFetched() throws IOException {
+        HubModel commit = HubModel.parse("hf:acme/tiny@" + COMMIT);
+        Path tokenizer = fetch().resolve("tokenizer.json");
+        Files.delete(tokenizer);
+        fetch(commit, "HF_HUB_OFFLINE", "1");
+        assertFalse(Files.exists(tokenizer));
+        fetch(commit);
+        assertTrue(Files.exists(tokenizer));
+        assertEquals(1, server.count(TestHub.get("tokenizer.json")));
+    }
+
+    @Test
     void aNewCommitBringsItsNewFilesAlone() throws IOException {
         fetch();
         server.commit = OTHER_COMMIT;
@@ -316,7 +328,7 @@ class HubTest {
         fetch();
         assertEquals(3, server.count(TestHub.listing()));
         assertTrue(System.nanoTime() - start >= 1_000_000_000L, "Retry-After was not waited for");
-        assertEquals(List.of("the hub asks to wait 1 seconds (429)"), messages);
+        assertEquals(List.of("hf:acme/tiny: trouble (429); trying again in 1 s"), messages);
     }
 
     @Test

@@ -72,7 +72,8 @@ class HubTogetherTest {
         Callable<Path> fetch = () -> new Hub(settings).fetch(TestHub.MODEL, DownloadListener.SILENT);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<Path>> folders = threads.invokeAll(List.of(fetch, fetch, fetch, fetch, fetch, fetch, fetch, fetch));
+            List<Future<Path>> folders =
+                    threads.invokeAll(List.of(fetch, fetch, fetch, fetch, fetch, fetch, fetch, fetch));
             for (Future<Path> folder : folders) {
                 assertArrayEquals(
                         TestHub.large(1), Files.readAllBytes(folder.get().resolve("model.safetensors")));
@@ -121,8 +122,9 @@ class HubTogetherTest {
         assertEquals(5000, Files.size(partial));
         FetchProcess.main(new String[] {server.endpoint(), home.toString()});
         assertWhole();
-        List<TestHub.Asked> asked =
-                server.asked.stream().filter(each -> each.what().equals(WEIGHTS)).toList();
+        List<TestHub.Asked> asked = server.asked.stream()
+                .filter(each -> each.what().equals(WEIGHTS))
+                .toList();
         assertEquals("bytes=5000-", asked.get(1).range().orElseThrow());
     }
 }

@@ -14,7 +14,6 @@ import dev.jformers.training.recipe.EvaluateStage;
 import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.ModelSource;
 import dev.jformers.training.recipe.NewModel;
-import dev.jformers.training.recipe.PretrainedFolder;
 import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
@@ -44,13 +43,14 @@ final class RunChecks {
     }
 
     /**
+     * @param pretrained the folder of the model before the first stage; null where that is a new one
      * @return which data the run will read
      * @throws InvalidInputException if model and data do not fit
      */
-    static List<DataFingerprint> check(Recipe recipe) throws IOException {
-        TransformerConfig model = describe(recipe.model()).transformer();
-        checkVocabulary(recipe.model(), model.vocabularySize());
-        checkExport(recipe);
+    static List<DataFingerprint> check(Recipe recipe, @Nullable Path pretrained) throws IOException {
+        TransformerConfig model = describe(recipe.model(), pretrained).transformer();
+        checkVocabulary(recipe.model(), pretrained, model.vocabularySize());
+        checkExport(recipe, pretrained);
         RunChecks checks = new RunChecks(recipe, model.position().maxPositions());
         checks.checkStages();
         return checks.read.values().stream()
@@ -60,11 +60,11 @@ final class RunChecks {
     }
 
     /** A token id that has no embedding would end in native code. */
-    private static void checkVocabulary(ModelSource source, long size) throws IOException {
-        if (source instanceof PretrainedFolder folder) {
-            int tokens = Tokenizer.vocabularySize(folder.path());
+    private static void checkVocabulary(ModelSource source, @Nullable Path pretrained, long size) throws IOException {
+        if (pretrained != null) {
+            int tokens = Tokenizer.vocabularySize(pretrained);
             if (tokens > size) {
-                throw new InvalidInputException("the tokenizer.json of " + folder.path() + " has " + tokens
+                throw new InvalidInputException("the tokenizer.json of " + pretrained + " has " + tokens
                         + " tokens but vocab_size in its config.json is " + size
                         + ": the model has no embeddings for the rest; use the tokenizer.json that belongs to the"
                         + " model, or take out the tokens that were added to it.");
@@ -81,15 +81,15 @@ final class RunChecks {
     }
 
     /** An export replaces what is in its place: that must not be the run, its model, or anything but an earlier export. */
-    private static void checkExport(Recipe recipe) {
+    private static void checkExport(Recipe recipe, @Nullable Path pretrained) {
         Export export = recipe.export();
         if (export == null) {
             return;
         }
         Path target = export.path().toAbsolutePath().normalize();
         List<Path> kept = new ArrayList<>(List.of(recipe.outputDir()));
-        if (recipe.model() instanceof PretrainedFolder source) {
-            kept.add(source.path());
+        if (pretrained != null) {
+            kept.add(pretrained);
         }
         for (Path folder : kept) {
             if (folder.toAbsolutePath().normalize().startsWith(target)) {
@@ -104,9 +104,9 @@ final class RunChecks {
         }
     }
 
-    private static ModelDescription describe(ModelSource source) throws IOException {
-        if (source instanceof PretrainedFolder folder) {
-            return ModelDescription.of(HuggingFaceFolder.open(folder.path()));
+    private static ModelDescription describe(ModelSource source, @Nullable Path pretrained) throws IOException {
+        if (pretrained != null) {
+            return ModelDescription.of(HuggingFaceFolder.open(pretrained));
         }
         return ModelDescription.of("model.config", ((NewModel) source).config());
     }
