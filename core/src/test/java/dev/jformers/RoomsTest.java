@@ -31,6 +31,7 @@ class RoomsTest {
                 "head",
                 "family",
                 "checkpoint",
+                "hub",
                 "onnx",
                 "tokenizer",
                 "torch")) {
@@ -46,6 +47,7 @@ class RoomsTest {
         "tokenizer,  model attention position layer head family torch",
         "torch,      model attention position layer head family checkpoint tokenizer",
         "checkpoint, model attention position layer head family tokenizer torch",
+        "hub,        model attention position layer head family onnx tokenizer torch",
         "position,   model attention head family checkpoint tokenizer",
         "attention,  model head family checkpoint tokenizer",
         "layer,      model attention position head family checkpoint tokenizer",

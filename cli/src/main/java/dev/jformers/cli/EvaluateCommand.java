@@ -4,6 +4,8 @@ import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.hub.LocalModel;
+import dev.jformers.hub.ModelLocation;
 import dev.jformers.training.ModelEvaluation;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.metrics.Evaluation;
@@ -33,8 +35,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL", description = "The model folder.")
-    private Path model = Path.of("");
+    @Parameters(paramLabel = "MODEL", description = "The model folder, or hf:organisation/name[@revision].")
+    private ModelLocation model = new LocalModel(Path.of(""));
 
     @Option(
             names = "--data",
@@ -90,8 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             target.checkFile(json);
         }
+        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null);
-        Evaluation evaluation = evaluate(config);
+        Evaluation evaluation = evaluate(folder, config);
         if (json != null) {
             AtomicFiles.writeFile(json, file -> StrictJson.write(evaluation.toJson(), file));
         }
@@ -99,21 +102,21 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Evaluation evaluate(DataConfig config) throws IOException, InterruptedException {
+    private Evaluation evaluate(Path folder, DataConfig config) throws IOException, InterruptedException {
         EvaluationProgress progress = new EvaluationProgress(spec.commandLine().getErr(), Console.isTerminal());
         try {
-            return ModelEvaluation.evaluate(model, config, batchSize, length(), progress);
+            return ModelEvaluation.evaluate(folder, config, batchSize, length(folder), progress);
         } finally {
             progress.finish();
         }
     }
 
-    private int length() throws IOException {
+    private int length(Path folder) throws IOException {
         if (maxLength != null) {
             requireAtLeast(3, "--max-length", maxLength);
             return maxLength;
         }
-        ModelDescription description = ModelDescription.of(HuggingFaceFolder.open(model));
+        ModelDescription description = ModelDescription.of(HuggingFaceFolder.open(folder));
         return (int) Math.min(USUAL_LENGTH, description.transformer().maxPositions());
     }
 

@@ -6,6 +6,8 @@ import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.hub.LocalModel;
+import dev.jformers.hub.ModelLocation;
 import dev.jformers.training.trainer.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +32,10 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint folder of a run, or any model folder.")
-    private Path checkpoint = Path.of("");
+    @Parameters(
+            paramLabel = "CHECKPOINT",
+            description = "A checkpoint folder of a run, any model folder, or hf:organisation/name[@revision].")
+    private ModelLocation model = new LocalModel(Path.of(""));
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The model folder to write.")
     private Path output = Path.of("");
@@ -41,14 +45,15 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path checkpoint = DownloadProgress.folder(model, spec.commandLine().getErr());
         HuggingFaceFolder files = HuggingFaceFolder.open(checkpoint);
         if (Files.exists(output) && Files.isSameFile(checkpoint, output)) {
             throw new InvalidInputException(output + " is the checkpoint itself; choose another output");
         }
         target.checkFolder(output);
-        try (PretrainedModel model =
+        try (PretrainedModel loaded =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
-            HuggingFaceFolderWriter export = model.files().copyTokenizer(files);
+            HuggingFaceFolderWriter export = loaded.files().copyTokenizer(files);
             Path provenance = checkpoint.resolve(Provenance.FILE);
             target.write(output, Files.exists(provenance) ? export.copy(provenance) : export);
         }

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.hub.LocalModel;
+import dev.jformers.hub.ModelLocation;
 import dev.jformers.model.ModelInput;
 import dev.jformers.model.Trace;
 import dev.jformers.torch.Torch;
@@ -33,8 +35,8 @@ final class ForwardCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL", description = "The model folder.")
-    private Path folder = Path.of("");
+    @Parameters(paramLabel = "MODEL", description = "The model folder, or hf:organisation/name[@revision].")
+    private ModelLocation model = new LocalModel(Path.of(""));
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "The safetensors file to read.")
     private Path input = Path.of("");
@@ -58,11 +60,12 @@ final class ForwardCommand implements Callable<Integer> {
         target.checkFile(output);
         TensorInput tensors =
                 new TensorInput(Safetensors.open(input), spec.commandLine().getErr());
-        try (PretrainedModel model = PretrainedModel.load(folder, Device.cpu());
+        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
+        try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu());
                 NDManager manager = Torch.newManager(Device.cpu())) {
-            ModelInput arrays = tensors.read(manager, model.description().transformer());
+            ModelInput arrays = tensors.read(manager, loaded.description().transformer());
             Trace trace = new Trace();
-            NDList outputs = model.run(arrays, hiddenStates || attentions ? trace : null);
+            NDList outputs = loaded.run(arrays, hiddenStates || attentions ? trace : null);
             write(outputs, trace);
         }
         return ExitCodes.OK;

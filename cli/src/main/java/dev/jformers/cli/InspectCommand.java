@@ -4,6 +4,8 @@ import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.TensorInfo;
+import dev.jformers.hub.LocalModel;
+import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,14 +30,17 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL", description = "A model folder, or a .safetensors file.")
-    private Path path = Path.of("");
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model folder, a .safetensors file, or hf:organisation/name[@revision].")
+    private ModelLocation model = new LocalModel(Path.of(""));
 
     @Option(names = "--tensors", description = "Show all tensors.")
     private boolean allTensors;
 
     @Override
     public Integer call() throws IOException {
+        Path path = DownloadProgress.folder(model, spec.commandLine().getErr());
         if (Files.isRegularFile(path)) {
             inspectFile(Safetensors.open(path));
         } else {

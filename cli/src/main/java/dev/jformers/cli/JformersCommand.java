@@ -1,5 +1,7 @@
 package dev.jformers.cli;
 
+import dev.jformers.InvalidInputException;
+import dev.jformers.hub.ModelLocation;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command without a subcommand, and what all subcommands share. */
 @Command(
@@ -69,11 +72,20 @@ final class JformersCommand implements Callable<Integer> {
         Failures failures = new Failures(() -> command.verbose);
         return new CommandLine(command)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Console.ansi()))
+                .registerConverter(ModelLocation.class, JformersCommand::location)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Failures::run)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setUsageHelpLongOptionsMaxWidth(30);
+    }
+
+    private static ModelLocation location(String text) {
+        try {
+            return ModelLocation.of(text);
+        } catch (InvalidInputException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     @Option(

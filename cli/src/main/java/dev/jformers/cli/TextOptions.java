@@ -3,6 +3,8 @@ package dev.jformers.cli;
 import dev.jformers.cli.text.RowWriter;
 import dev.jformers.cli.text.TextRow;
 import dev.jformers.cli.text.TextSource;
+import dev.jformers.hub.LocalModel;
+import dev.jformers.hub.ModelLocation;
 import dev.jformers.serving.ServingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,8 +25,11 @@ final class TextOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The model folder.")
-    private Path model = Path.of("");
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The model folder, or hf:organisation/name[@revision].")
+    private ModelLocation model = new LocalModel(Path.of(""));
 
     @Parameters(
             index = "1..*",
@@ -62,8 +67,9 @@ final class TextOptions {
     @Mixin
     private OutputTarget target = new OutputTarget();
 
-    Path model() {
-        return model;
+    /** The folder of the model; downloads it where it has to be. */
+    Path model() throws IOException {
+        return DownloadProgress.folder(model, spec.commandLine().getErr());
     }
 
     ServingOptions serving() {

@@ -63,12 +63,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunResult run(Recipe recipe) throws IOException, InterruptedException {
-        try (TrainingRun run = TrainingRun.prepare(recipe, existing.mode());
+        try (TrainingRun run = prepare(recipe);
                 RunProgress progress = RunProgress.forConsole()) {
             if (jformers != null) {
                 jformers.interruption().stopBy(STOPPING, run::requestStop);
             }
             return run.run(progress);
+        }
+    }
+
+    private TrainingRun prepare(Recipe recipe) throws IOException {
+        try (DownloadProgress download = new DownloadProgress(spec.commandLine().getErr(), Console.isTerminal())) {
+            return TrainingRun.prepare(recipe, existing.mode(), download);
         }
     }
 

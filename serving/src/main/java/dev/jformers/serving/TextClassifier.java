@@ -1,6 +1,7 @@
 package dev.jformers.serving;
 
 import ai.djl.modality.Classifications;
+import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,17 @@ public final class TextClassifier implements TextModel {
 
     private TextClassifier(TextPipeline<Classifications> pipeline) {
         this.pipeline = pipeline;
+    }
+
+    /**
+     * Loads a classifier with {@link ServingOptions#defaults}.
+     *
+     * @param model the path of a folder, or {@code hf:organisation/name[@revision]}, which is downloaded unless the cache has it
+     * @throws dev.jformers.InvalidInputException if there is no such model, or it is none of this kind
+     * @throws IOException if it cannot be downloaded or read
+     */
+    public static TextClassifier load(String model) throws IOException {
+        return load(ModelLocation.of(model).folder());
     }
 
     /** Loads a classifier with {@link ServingOptions#defaults}. */

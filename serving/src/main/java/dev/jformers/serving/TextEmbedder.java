@@ -1,5 +1,6 @@
 package dev.jformers.serving;
 
+import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,17 @@ public final class TextEmbedder implements TextModel {
 
     private TextEmbedder(TextPipeline<float[]> pipeline) {
         this.pipeline = pipeline;
+    }
+
+    /**
+     * Loads a model with {@link ServingOptions#defaults}.
+     *
+     * @param model the path of a folder, or {@code hf:organisation/name[@revision]}, which is downloaded unless the cache has it
+     * @throws dev.jformers.InvalidInputException if there is no such model, or it is none of this kind
+     * @throws IOException if it cannot be downloaded or read
+     */
+    public static TextEmbedder load(String model) throws IOException {
+        return load(ModelLocation.of(model).folder());
     }
 
     /** Loads a model with {@link ServingOptions#defaults}. */

@@ -1,6 +1,7 @@
 package dev.jformers.training;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.hub.LocalModel;
 import dev.jformers.training.recipe.Export;
 import dev.jformers.training.recipe.PretrainedFolder;
 import dev.jformers.training.recipe.Recipe;
@@ -41,8 +42,8 @@ final class ExportFolder {
     private static void requireApart(Recipe recipe, Export export) {
         Path target = export.path().toAbsolutePath().normalize();
         List<Path> kept = new ArrayList<>(List.of(recipe.outputDir()));
-        if (recipe.model() instanceof PretrainedFolder source) {
-            kept.add(source.path());
+        if (recipe.model() instanceof PretrainedFolder source && source.location() instanceof LocalModel local) {
+            kept.add(local.path());
         }
         for (Path folder : kept) {
             if (folder.toAbsolutePath().normalize().startsWith(target)) {

@@ -10,7 +10,6 @@ import dev.jformers.training.data.Dataset;
 import dev.jformers.training.recipe.EvaluateStage;
 import dev.jformers.training.recipe.ModelSource;
 import dev.jformers.training.recipe.NewModel;
-import dev.jformers.training.recipe.PretrainedFolder;
 import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
@@ -31,12 +30,13 @@ final class RunChecks {
     }
 
     /**
+     * @param pretrained the folder of the model before the first stage; null where that is a new one
      * @return the data, so that nothing is read twice
      * @throws InvalidInputException if model and data do not fit
      */
-    static RunData check(Recipe recipe) throws IOException {
-        ModelDescription model = describe(recipe.model());
-        checkVocabulary(recipe.model(), model.transformer().vocabularySize());
+    static RunData check(Recipe recipe, @Nullable Path pretrained) throws IOException {
+        ModelDescription model = describe(recipe.model(), pretrained);
+        checkVocabulary(recipe.model(), pretrained, model.transformer().vocabularySize());
         TextLimit limit = TextLimit.of("the model", model);
         RunChecks checks = new RunChecks(recipe);
         for (Stage stage : recipe.stages()) {
@@ -47,11 +47,11 @@ final class RunChecks {
     }
 
     /** A token id that has no embedding would end in native code. */
-    private static void checkVocabulary(ModelSource source, long size) throws IOException {
-        if (source instanceof PretrainedFolder folder) {
-            int tokens = Tokenizer.vocabularySize(folder.path());
+    private static void checkVocabulary(ModelSource source, @Nullable Path pretrained, long size) throws IOException {
+        if (pretrained != null) {
+            int tokens = Tokenizer.vocabularySize(pretrained);
             if (tokens > size) {
-                throw new InvalidInputException("the tokenizer.json of " + folder.path() + " has " + tokens
+                throw new InvalidInputException("the tokenizer.json of " + pretrained + " has " + tokens
                         + " tokens but vocab_size in its config.json is " + size
                         + ": the model has no embeddings for the rest; use the tokenizer.json that belongs to the"
                         + " model, or take out the tokens that were added to it.");
@@ -67,9 +67,9 @@ final class RunChecks {
         }
     }
 
-    private static ModelDescription describe(ModelSource source) throws IOException {
-        if (source instanceof PretrainedFolder folder) {
-            return ModelDescription.of(HuggingFaceFolder.open(folder.path()));
+    private static ModelDescription describe(ModelSource source, @Nullable Path pretrained) throws IOException {
+        if (pretrained != null) {
+            return ModelDescription.of(HuggingFaceFolder.open(pretrained));
         }
         return ModelDescription.of("model.config", ((NewModel) source).config());
     }

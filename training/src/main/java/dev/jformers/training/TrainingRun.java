@@ -7,6 +7,7 @@ import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.hub.DownloadListener;
 import dev.jformers.torch.Torch;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.progress.RunListener;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run: stage after stage as the recipe says, then export and report. Holds the run's folder until it is closed. {@link
@@ -39,30 +41,46 @@ public final class TrainingRun implements AutoCloseable {
     private final StartMode mode;
     private final RunHistory history;
     private final Provenance provenance;
+    private final @Nullable Path pretrained;
     private final StopRequest stop = new StopRequest();
     private final Device device = Torch.defaultDevice();
 
-    private TrainingRun(Recipe recipe, RunData data, RunFolder folder, StartMode mode, Provenance provenance) {
+    private TrainingRun(
+            Recipe recipe,
+            RunData data,
+            RunFolder folder,
+            StartMode mode,
+            Provenance provenance,
+            @Nullable Path pretrained) {
         this.recipe = recipe;
         this.data = data;
         this.folder = folder;
         this.mode = mode;
         this.provenance = provenance;
         this.history = new RunHistory(provenance, folder);
+        this.pretrained = pretrained;
+    }
+
+    /** As {@link #prepare(Recipe, StartMode, DownloadListener)}, without a word on the way. */
+    public static TrainingRun prepare(Recipe recipe, StartMode mode) throws IOException {
+        return prepare(recipe, mode, DownloadListener.SILENT);
     }
 
     /**
-     * Checks the model and the data of every stage, then takes the run's folder.
+     * Downloads the model if it is one of the hub, checks it and the data of every stage, then takes the run's folder.
      *
      * @throws InvalidInputException if model and data do not fit, or the folder holds what the mode does not allow, or another
      *     process runs there
      */
-    public static TrainingRun prepare(Recipe recipe, StartMode mode) throws IOException {
+    public static TrainingRun prepare(Recipe recipe, StartMode mode, DownloadListener listener) throws IOException {
         RunFolder.check(recipe, mode);
-        RunData data = RunChecks.check(recipe);
+        Path pretrained = recipe.model() instanceof PretrainedFolder source
+                ? source.location().folder(listener)
+                : null;
+        RunData data = RunChecks.check(recipe, pretrained);
         Provenance provenance = new Provenance(recipe, data.fingerprints());
         RunFolder folder = RunFolder.open(recipe, mode);
-        return new TrainingRun(recipe, data, folder, mode, provenance);
+        return new TrainingRun(recipe, data, folder, mode, provenance, pretrained);
     }
 
     /**
@@ -180,7 +198,7 @@ public final class TrainingRun implements AutoCloseable {
                     .result()
                     .orElseThrow(() -> new IllegalStateException("stage " + stage + " is not finished"));
         }
-        return recipe.model() instanceof PretrainedFolder source ? source.path() : folder.initialModel();
+        return pretrained == null ? folder.initialModel() : pretrained;
     }
 
     private void export(RunListener listener) throws IOException, InterruptedException {

@@ -60,6 +60,6 @@ public record Provenance(Recipe recipe, List<DataFingerprint> data) {
     }
 
     private String baseModel() {
-        return recipe.model() instanceof PretrainedFolder source ? source.path().toString() : "random weights";
+        return recipe.model() instanceof PretrainedFolder source ? source.path() : "random weights";
     }
 }
