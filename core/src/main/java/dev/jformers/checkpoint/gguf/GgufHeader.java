@@ -26,7 +26,6 @@ record GgufHeader(GgufMetadata metadata, List<GgufTensor> tensors) {
     private static final int LEAST_ENTRY_BYTES = 13;
     private static final int LEAST_TENSOR_BYTES = 24;
     private static final int MAX_AXES = 4;
-    private static final int DEFAULT_ALIGNMENT = 32;
 
     static GgufHeader read(MappedFile file) throws IOException {
         Region region = new Region(0, Math.min(file.size(), Integer.MAX_VALUE));
@@ -80,10 +79,6 @@ record GgufHeader(GgufMetadata metadata, List<GgufTensor> tensors) {
 
     private static long alignUp(long position, long alignment) {
         return (position + alignment - 1) / alignment * alignment;
-    }
-
-    static int defaultAlignment() {
-        return DEFAULT_ALIGNMENT;
     }
 
     /** A tensor as the header has it. */

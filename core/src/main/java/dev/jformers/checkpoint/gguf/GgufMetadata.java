@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class GgufMetadata {
 
     private static final String ALIGNMENT = "general.alignment";
+    private static final long DEFAULT_ALIGNMENT = 32;
     private static final long MAX_ALIGNMENT = 1 << 20;
 
     private final String where;
@@ -87,7 +88,7 @@ public final class GgufMetadata {
     }
 
     long alignment() {
-        long alignment = integer(ALIGNMENT).orElse((long) GgufHeader.defaultAlignment());
+        long alignment = integer(ALIGNMENT).orElse(DEFAULT_ALIGNMENT);
         if (alignment <= 0 || alignment > MAX_ALIGNMENT || Long.bitCount(alignment) != 1) {
             throw new InvalidInputException(
                     where + ": " + ALIGNMENT + " is " + alignment + " but must be a power of two");
