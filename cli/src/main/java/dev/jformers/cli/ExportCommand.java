@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "export",
         header = "Turn a checkpoint of a run into a clean model folder.",
         description =
-                "Writes config.json, model.safetensors or its shards, the tokenizer's files and serving.properties: what Hugging"
-                        + " Face's from_pretrained, DJL Serving and jformers load. The optimizer's state stays behind.")
+                "Writes config.json, model.safetensors or its shards, the tokenizer's files and serving.properties: what"
+                        + " Hugging Face's from_pretrained, DJL Serving and jformers load. The optimizer's state stays behind.")
 final class ExportCommand implements Callable<Integer> {
 
     @Spec
