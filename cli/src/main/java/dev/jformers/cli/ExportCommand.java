@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.FloatType;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.hub.LocalModel;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "export",
         header = "Turn a checkpoint of a run into a clean model folder.",
         description =
-                "Writes config.json, model.safetensors, the tokenizer's files and serving.properties: what Hugging"
-                        + " Face's from_pretrained, DJL Serving and jformers load. The optimizer's state stays behind.")
+                "Writes config.json, model.safetensors or its shards, the tokenizer's files and serving.properties: what"
+                        + " Hugging Face's from_pretrained, DJL Serving and jformers load. The optimizer's state stays behind.")
 final class ExportCommand implements Callable<Integer> {
 
     @Spec
@@ -39,6 +41,21 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The model folder to write.")
     private Path output = Path.of("");
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            converter = FloatTypeConverter.class,
+            description = "float32, float16 or bfloat16; by default what the checkpoint has.")
+    private @Nullable FloatType dtype;
+
+    @Option(
+            names = "--max-shard-size",
+            paramLabel = "SIZE",
+            defaultValue = "5GB",
+            converter = ShardSize.Converter.class,
+            description = "Weights larger than this are split into files of it; ${DEFAULT-VALUE} by default.")
+    private ShardSize maxShardSize = new ShardSize(1);
 
     @Mixin
     private OutputTarget target = new OutputTarget();
@@ -53,9 +70,12 @@ final class ExportCommand implements Callable<Integer> {
         target.checkFolder(output);
         try (PretrainedModel loaded =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
-            HuggingFaceFolderWriter export = loaded.files().copyTokenizer(files);
+            HuggingFaceFolderWriter export = loaded.files().copyTokenizer(files).maxShardBytes(maxShardSize.bytes());
             Path provenance = checkpoint.resolve(Provenance.FILE);
-            target.write(output, Files.exists(provenance) ? export.copy(provenance) : export);
+            if (Files.exists(provenance)) {
+                export.copy(provenance);
+            }
+            target.write(output, dtype == null ? export.floatTypesOf(files) : export.floatType(dtype));
         }
         if (files.tokenizerFiles().isEmpty()) {
             spec.commandLine()

@@ -3,9 +3,12 @@ package dev.jformers.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +41,53 @@ class ExportCommandTest {
                         "vocab.txt"),
                 names(export));
         assertEquals(predictions(Models.CLASSIFIER), predictions(export));
+    }
+
+    @Test
+    void weightsAreSplitAsHuggingFaceDoes() throws IOException {
+        Path export = folder.resolve("export");
+        CommandRun.of("export", Models.CLASSIFIER, "--output", export, "--max-shard-size", "20KB")
+                .succeeded();
+        List<String> shards = names(export).stream()
+                .filter(name -> name.startsWith("model"))
+                .sorted()
+                .toList();
+        assertEquals(
+                List.of(
+                        "model-00001-of-00003.safetensors",
+                        "model-00002-of-00003.safetensors",
+                        "model-00003-of-00003.safetensors",
+                        "model.safetensors.index.json"),
+                shards);
+        assertEquals(predictions(Models.CLASSIFIER), predictions(export));
+        assertEquals(
+                HuggingFaceFolder.open(Models.CLASSIFIER).tensors().keySet(),
+                HuggingFaceFolder.open(export).tensors().keySet());
+    }
+
+    @Test
+    void weightsAreWrittenInTheTypeThatIsAskedForAndKeepIt() throws IOException {
+        Path half = folder.resolve("half");
+        CommandRun.of("export", Models.CLASSIFIER, "--output", half, "--dtype", "bfloat16")
+                .succeeded();
+        HuggingFaceFolder opened = HuggingFaceFolder.open(half);
+        assertTrue(opened.tensors().values().stream().allMatch(tensor -> tensor.type() == TensorType.BF16));
+        assertTrue(Files.readString(half.resolve("config.json")).contains("dtype\": \"bfloat16\""));
+        Path again = folder.resolve("again");
+        CommandRun.of("export", half, "--output", again).succeeded();
+        assertEquals(-1, Files.mismatch(half.resolve("model.safetensors"), again.resolve("model.safetensors")));
+    }
+
+    @Test
+    void wrongSizesAndTypesAreUsageErrors() {
+        CommandRun size = CommandRun.of(
+                "export", Models.CLASSIFIER, "--output", folder.resolve("export"), "--max-shard-size", "big");
+        assertEquals(ExitCodes.USAGE, size.code());
+        assertTrue(size.errors().contains("'big' is no size; write it as 500MB or 5GB"), size.errors());
+        CommandRun type =
+                CommandRun.of("export", Models.CLASSIFIER, "--output", folder.resolve("export"), "--dtype", "int8");
+        assertEquals(ExitCodes.USAGE, type.code());
+        assertTrue(type.errors().contains("'int8' is none of float32, float16 and bfloat16"), type.errors());
     }
 
     @Test

@@ -93,7 +93,8 @@ class InspectCommandTest {
         Files.copy(Models.CLASSIFIER.resolve("config.json"), folder.resolve("config.json"));
         CommandRun.of("inspect", folder)
                 .failed("jformers inspect: " + folder
-                        + " has no weights: neither model.safetensors nor model.safetensors.index.json");
+                        + " has no weights: none of model.safetensors, model.safetensors.index.json, pytorch_model.bin,"
+                        + " pytorch_model.bin.index.json");
     }
 
     @Test

@@ -2,10 +2,15 @@ package dev.jformers.checkpoint;
 
 import java.nio.ByteBuffer;
 
-/** The two floating-point formats of 16 bits, widened to 32 exactly. */
-final class HalfFloats {
+/** The two floating-point formats of 16 bits: widened to 32 exactly, and rounded from 32, ties to even. */
+public final class HalfFloats {
 
     private HalfFloats() {}
+
+    /** The float of an IEEE 754 binary16. */
+    public static float widen(short half) {
+        return Float.intBitsToFloat(ieeeBits(half));
+    }
 
     /** Widens as many values as both buffers have room for. */
     static void widen(TensorType type, ByteBuffer from, ByteBuffer to) {
@@ -33,5 +38,31 @@ final class HalfFloats {
             return sign | Float.floatToRawIntBits(fraction * 0x1p-24f);
         }
         return sign | (exponent + 127 - 15) << 23 | fraction << 13;
+    }
+
+    /** The IEEE 754 binary16 nearest to a float; infinite beyond 65504 and its rounding. */
+    static short narrow(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > 0x7f800000) {
+            return (short) (sign | 0x7e00 | ((magnitude >> 13) & 0x3ff));
+        }
+        if (magnitude >= 0x47800000) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude < 0x38800000) {
+            return (short) (sign | (int) Math.rint(Math.scalb(Float.intBitsToFloat(magnitude), 24)));
+        }
+        return (short) (sign | ((magnitude + 0xfff + ((magnitude >> 13) & 1) - ((127 - 15) << 23)) >> 13));
+    }
+
+    /** The bfloat16 nearest to a float. */
+    static short narrowToBrain(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        if ((bits & 0x7fffffff) > 0x7f800000) {
+            return (short) ((bits >>> 16) | 0x40);
+        }
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 }

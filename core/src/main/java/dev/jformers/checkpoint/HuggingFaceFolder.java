@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A model in a folder, as Hugging Face lays it out: {@code config.json}, {@code model.safetensors} or its shards, the
- * tokenizer's files. Immutable and thread-safe; for the lifetime of arrays see {@link Safetensors}.
+ * A model in a folder, as Hugging Face lays it out: {@code config.json}, {@code model.safetensors} or
+ * {@code pytorch_model.bin} or the shards of either, the tokenizer's files. Immutable and thread-safe; for the lifetime of
+ * arrays see {@link MappedFile}.
  */
-public final class HuggingFaceFolder {
+public final class HuggingFaceFolder implements NamedTensors {
 
     /** The files that may make up a tokenizer; which of them there are depends on the tokenizer. */
     public static final List<String> TOKENIZER_FILES = List.of(
@@ -33,14 +36,13 @@ public final class HuggingFaceFolder {
 
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.safetensors";
-    static final String WEIGHTS_INDEX = "model.safetensors.index.json";
     static final String TOKENIZER = "tokenizer.json";
 
     private final Path folder;
     private final JsonObject config;
-    private final ShardedTensors tensors;
+    private final NamedTensors tensors;
 
-    private HuggingFaceFolder(Path folder, JsonObject config, ShardedTensors tensors) {
+    private HuggingFaceFolder(Path folder, JsonObject config, NamedTensors tensors) {
         this.folder = folder;
         this.config = config;
         this.tensors = tensors;
@@ -55,7 +57,23 @@ public final class HuggingFaceFolder {
     public static HuggingFaceFolder open(Path folder) throws IOException {
         requireFolder(folder);
         JsonObject config = StrictJson.read(folder.resolve(CONFIG));
-        return new HuggingFaceFolder(folder, config, openWeights(folder));
+        return new HuggingFaceFolder(folder, config, findWeights(folder));
+    }
+
+    /**
+     * Opens the folder that a file of weights is in, with the weights of this file alone, whatever its name.
+     *
+     * @param weights a safetensors file, or one of {@code torch.save}
+     * @throws InvalidInputException if the file, or the configuration beside it, is missing or breaks a rule
+     * @throws IOException if a file cannot be read
+     */
+    public static HuggingFaceFolder openWeights(Path weights) throws IOException {
+        FileKind kind = FileKind.of(weights);
+        Path folder = weights.toAbsolutePath().resolveSibling("");
+        requireFolder(folder);
+        JsonObject config = StrictJson.read(folder.resolve(CONFIG));
+        WeightFormat format = kind == FileKind.PYTORCH ? WeightFormat.PYTORCH : WeightFormat.SAFETENSORS;
+        return new HuggingFaceFolder(folder, config, format.open(weights));
     }
 
     private static void requireFolder(Path folder) throws IOException {
@@ -71,26 +89,26 @@ public final class HuggingFaceFolder {
         }
     }
 
-    private static ShardedTensors openWeights(Path folder) throws IOException {
-        if (Files.exists(folder.resolve(WEIGHTS))) {
-            return ShardedTensors.ofFile(folder.resolve(WEIGHTS));
-        }
-        if (Files.exists(folder.resolve(WEIGHTS_INDEX))) {
-            return ShardedTensors.ofIndex(folder.resolve(WEIGHTS_INDEX));
+    private static NamedTensors findWeights(Path folder) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (WeightFormat format : WeightFormat.values()) {
+            Optional<NamedTensors> weights = format.find(folder);
+            if (weights.isPresent()) {
+                return weights.get();
+            }
+            names.add(format.fileName());
+            names.add(format.indexName());
         }
         throw new InvalidInputException(
-                folder + " has no weights: neither " + WEIGHTS + " nor " + WEIGHTS_INDEX + remedy(folder));
+                folder + " has no weights: none of " + String.join(", ", names) + remedy(folder));
     }
 
     private static String remedy(Path folder) throws IOException {
-        try (DirectoryStream<Path> onnx = Files.newDirectoryStream(folder, "*.onnx")) {
-            for (Path file : onnx) {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(folder, "*.{onnx,gguf}")) {
+            for (Path file : others) {
                 return "; it has " + file.getFileName() + ": turn that into a model folder with `jformers import "
                         + file + "`";
             }
-        }
-        if (Files.exists(folder.resolve("pytorch_model.bin"))) {
-            return "; its pytorch_model.bin cannot be read: save the model as safetensors";
         }
         return "";
     }
@@ -106,44 +124,29 @@ public final class HuggingFaceFolder {
     }
 
     /** All tensors by name: in the order of the file, shards in the order of their names. */
+    @Override
     public Map<String, TensorInfo> tensors() {
-        return tensors.infos();
+        return tensors.tensors();
     }
 
-    /**
-     * What the weights' header says of one tensor.
-     *
-     * @throws InvalidInputException if there is no such tensor
-     */
+    @Override
     public TensorInfo info(String name) {
-        return tensors.fileOf(name).info(name);
+        return tensors.info(name);
     }
 
-    /**
-     * A tensor as an array, which the manager owns, as {@link Safetensors#array} makes it.
-     *
-     * @throws InvalidInputException if there is no such tensor, or the engine has no arrays of its type
-     */
+    @Override
     public NDArray array(String name, NDManager manager) {
-        return tensors.fileOf(name).array(name, manager);
+        return tensors.array(name, manager);
     }
 
-    /**
-     * A tensor as an array in the engine's own memory, as {@link Safetensors#copy} makes it: for training.
-     *
-     * @throws InvalidInputException if there is no such tensor, or the engine has no arrays of its type
-     */
+    @Override
     public NDArray copy(String name, NDManager manager) {
-        return tensors.fileOf(name).copy(name, manager);
+        return tensors.copy(name, manager);
     }
 
-    /**
-     * The file that holds a tensor, for its bytes and the file's metadata.
-     *
-     * @throws InvalidInputException if there is no such tensor
-     */
-    public Safetensors fileOf(String name) {
-        return tensors.fileOf(name);
+    @Override
+    public TensorSource source(String name) {
+        return tensors.source(name);
     }
 
     /**

@@ -5,23 +5,66 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Collects the files of a model folder and writes it: {@code config.json}, {@code model.safetensors} and what is added, such
- * as the tokenizer's files. Not thread-safe.
+ * Collects the files of a model folder and writes it: {@code config.json}, {@code model.safetensors} or its shards, and what
+ * is added, such as the tokenizer's files. Not thread-safe.
  */
 public final class HuggingFaceFolderWriter {
 
+    private static final List<String> TYPE_KEYS = List.of("dtype", "torch_dtype");
+
+    private final JsonObject config;
     private final Map<String, IoConsumer<Path>> files = new LinkedHashMap<>();
+    private SafetensorsWriter weights;
+    private long maxShardBytes = Long.MAX_VALUE;
 
     /**
      * @param config becomes {@code config.json}, keys in their order
-     * @param weights becomes {@code model.safetensors}
+     * @param weights becomes {@code model.safetensors}, or shards of it
      */
     public HuggingFaceFolderWriter(JsonObject config, SafetensorsWriter weights) {
-        json(HuggingFaceFolder.CONFIG, config);
-        file(HuggingFaceFolder.WEIGHTS, weights::writePlainly);
+        this.config = config.deepCopy();
+        this.weights = weights;
+        json(HuggingFaceFolder.CONFIG, this.config);
+    }
+
+    /**
+     * Writes all floats in one type, and says so in {@code config.json}.
+     *
+     * @param type F32, F16 or BF16; floats are rounded to the nearest, ties to even
+     */
+    public HuggingFaceFolderWriter floatType(FloatType type) {
+        weights = weights.retyped(type::of);
+        String key = TYPE_KEYS.stream().filter(config::has).findFirst().orElse("torch_dtype");
+        config.addProperty(key, type.torchName());
+        return this;
+    }
+
+    /**
+     * Writes the tensors that were F16 or BF16 in a model in that type again. It is what they are loaded from that counts: the
+     * engine computes in F32.
+     */
+    public HuggingFaceFolderWriter floatTypesOf(NamedTensors model) {
+        Map<String, TensorInfo> originals = model.tensors();
+        weights = weights.retyped(info -> {
+            TensorType original = originals.getOrDefault(info.name(), info).type();
+            return FloatType.isHalf(original) && info.type() == TensorType.F32 ? original : info.type();
+        });
+        return this;
+    }
+
+    /**
+     * Splits the weights into files of a size, with an index, as Hugging Face does; weights that fit stay in one file.
+     *
+     * @param bytes what the tensors of a file may have together; a tensor that is larger gets a file of its own
+     */
+    public HuggingFaceFolderWriter maxShardBytes(long bytes) {
+        maxShardBytes = bytes;
+        return this;
     }
 
     /** Adds a JSON file, indented by two spaces. */
@@ -48,7 +91,7 @@ public final class HuggingFaceFolderWriter {
      * @throws IllegalArgumentException if there is a file of this name already
      */
     public HuggingFaceFolderWriter file(String name, IoConsumer<Path> body) {
-        if (files.putIfAbsent(name, body) != null) {
+        if (name.equals(HuggingFaceFolder.WEIGHTS) || files.putIfAbsent(name, body) != null) {
             throw new IllegalArgumentException("There are two files named " + name);
         }
         return this;
@@ -69,5 +112,33 @@ public final class HuggingFaceFolderWriter {
         for (Map.Entry<String, IoConsumer<Path>> file : files.entrySet()) {
             file.getValue().accept(folder.resolve(file.getKey()));
         }
+        writeWeights(folder, weights.parts(maxShardBytes));
+    }
+
+    private static void writeWeights(Path folder, List<SafetensorsWriter> parts) throws IOException {
+        if (parts.size() == 1) {
+            parts.get(0).writePlainly(folder.resolve(HuggingFaceFolder.WEIGHTS));
+            return;
+        }
+        Map<String, String> shardOf = new TreeMap<>();
+        long bytes = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            String shard = "model-%05d-of-%05d.safetensors".formatted(i + 1, parts.size());
+            parts.get(i).writePlainly(folder.resolve(shard));
+            parts.get(i).names().forEach(name -> shardOf.put(name, shard));
+            bytes += parts.get(i).bytes();
+        }
+        StrictJson.write(index(shardOf, bytes), folder.resolve(WeightFormat.SAFETENSORS.indexName()));
+    }
+
+    private static JsonObject index(Map<String, String> shardOf, long bytes) {
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("total_size", bytes);
+        JsonObject weightMap = new JsonObject();
+        shardOf.forEach(weightMap::addProperty);
+        JsonObject index = new JsonObject();
+        index.add("metadata", metadata);
+        index.add("weight_map", weightMap);
+        return index;
     }
 }

@@ -3,43 +3,29 @@ package dev.jformers.checkpoint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.MappedFile.Region;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * A safetensors file, mapped into memory. Files and tensors may be larger than 2 GiB. Immutable and thread-safe.
- *
- * <p><b>Lifetime.</b> There is nothing to close. The mapping lives as long as this object, a buffer made from it or an array
- * made from it is reachable. A <em>view</em> that DJL makes of such an array (a slice, a reshape, a transpose) does not keep
- * the mapping alive: keep the array or this object as long as its views, or take a {@link #copy}.
- *
- * <p><b>Writing.</b> The mapping is private: what is written into a buffer or an array goes to a copy of the page in memory,
- * never to the file, and is seen by the other buffers and arrays made from the same object. Where the file may only be read,
- * buffers are read-only and arrays are copies.
- *
- * <p>The file must not be changed in place while it is mapped. Replacing it by {@link AtomicFiles} is safe.
+ * A safetensors file, mapped into memory: see {@link MappedFile} for the lifetime of buffers and arrays, and for what writing
+ * into them does. Files and tensors may be larger than 2 GiB. Immutable and thread-safe; nothing to close.
  */
-public final class Safetensors {
+public final class Safetensors implements NamedTensors {
 
     private final Path file;
-    private final SafetensorsHeader header;
-    private final Map<String, List<ByteBuffer>> slices;
-    private final boolean writable;
+    private final StoredTensors tensors;
+    private final Map<String, String> metadata;
 
-    private Safetensors(Path file, SafetensorsHeader header, Map<String, List<ByteBuffer>> slices, boolean writable) {
+    private Safetensors(Path file, StoredTensors tensors, Map<String, String> metadata) {
         this.file = file;
-        this.header = header;
-        this.slices = slices;
-        this.writable = writable;
+        this.tensors = tensors;
+        this.metadata = metadata;
     }
 
     /**
@@ -49,36 +35,22 @@ public final class Safetensors {
      * @throws IOException if the file cannot be read
      */
     public static Safetensors open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file + (Files.exists(file) ? " is not a file" : " does not exist")
-                    + "; expected a safetensors file");
-        }
-        if (Files.isWritable(file)) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return open(file, channel, FileChannel.MapMode.PRIVATE);
-            } catch (AccessDeniedException e) {
-                return openReadOnly(file);
-            }
-        }
-        return openReadOnly(file);
-    }
-
-    private static Safetensors openReadOnly(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return open(file, channel, FileChannel.MapMode.READ_ONLY);
+        try (MappedFile mapped = MappedFile.open(file, "a safetensors file")) {
+            SafetensorsHeader header = SafetensorsHeader.read(mapped);
+            return new Safetensors(file, new StoredTensors(file.toString(), stored(mapped, header)), header.metadata());
         }
     }
 
-    private static Safetensors open(Path file, FileChannel channel, FileChannel.MapMode mode) throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.read(channel, file);
-        try {
-            Map<String, List<ByteBuffer>> slices = new TensorMapping(channel, mode, header).map();
-            return new Safetensors(file, header, slices, mode == FileChannel.MapMode.PRIVATE);
-        } catch (FileSystemException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException("Could not map " + file + ": " + e.getMessage(), e);
+    private static List<StoredTensor> stored(MappedFile file, SafetensorsHeader header) throws IOException {
+        Map<TensorInfo, Region> regions = new HashMap<>();
+        for (SafetensorsHeader.Entry entry : header.tensors()) {
+            regions.put(entry.info(), new Region(header.dataStart() + entry.begin(), header.dataStart() + entry.end()));
         }
+        Map<TensorInfo, MappedBytes> mapped = file.map(regions);
+        return header.tensors().stream()
+                .map(SafetensorsHeader.Entry::info)
+                .map(info -> new StoredTensor(file.file().toString(), info, Objects.requireNonNull(mapped.get(info))))
+                .toList();
     }
 
     /** The file's path, as it was opened. */
@@ -86,27 +58,19 @@ public final class Safetensors {
         return file;
     }
 
-    /** All tensors by name, in the order of the file. */
-    public Map<String, TensorInfo> tensors() {
-        return header.tensors();
-    }
-
     /** The texts under {@code __metadata__}; empty where there are none. */
     public Map<String, String> metadata() {
-        return header.metadata();
+        return metadata;
     }
 
-    /**
-     * What the header says of one tensor.
-     *
-     * @throws InvalidInputException if the file has no such tensor
-     */
+    @Override
+    public Map<String, TensorInfo> tensors() {
+        return tensors.tensors();
+    }
+
+    @Override
     public TensorInfo info(String name) {
-        TensorInfo info = header.tensors().get(name);
-        if (info == null) {
-            throw noTensor(name);
-        }
-        return info;
+        return tensors.info(name);
     }
 
     /**
@@ -132,47 +96,21 @@ public final class Safetensors {
      * @throws InvalidInputException if the file has no such tensor
      */
     public List<ByteBuffer> slices(String name) {
-        List<ByteBuffer> mapped = slices.get(name);
-        if (mapped == null) {
-            throw noTensor(name);
-        }
-        return mapped.stream()
-                .map(slice -> slice.duplicate().order(ByteOrder.LITTLE_ENDIAN))
-                .toList();
+        return source(name).slices();
     }
 
-    /**
-     * A tensor as an array, which the manager owns. F32, F64, I8, U8, I32, I64 and BOOL take no copy on a CPU (see above for
-     * the lifetime); F16 and BF16 become copies in FLOAT32.
-     *
-     * @throws InvalidInputException if the file has no such tensor, or one of another type: the engine has no arrays of it
-     */
+    @Override
+    public MappedBytes source(String name) {
+        return (MappedBytes) tensors.source(name);
+    }
+
+    @Override
     public NDArray array(String name, NDManager manager) {
-        return array(name, manager, writable);
+        return tensors.array(name, manager);
     }
 
-    /**
-     * A tensor as an array in the engine's own memory, which the manager owns and which has nothing to do with the file any
-     * more. This is what training wants: the engine aligns its memory better than the file does, and sums of differently
-     * aligned numbers may differ in the last bit, so that a run would not repeat exactly from another file.
-     *
-     * @throws InvalidInputException as from {@link #array}
-     */
+    @Override
     public NDArray copy(String name, NDManager manager) {
-        return array(name, manager, false);
-    }
-
-    private NDArray array(String name, NDManager manager, boolean shareable) {
-        TensorInfo info = info(name);
-        try {
-            return TensorArrays.create(info, slices(name), shareable, manager);
-        } catch (UnsupportedOperationException e) {
-            throw new InvalidInputException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private InvalidInputException noTensor(String name) {
-        return new InvalidInputException(file + " has no tensor " + name + "; it has "
-                + NearNames.describe(name, header.tensors().keySet()));
+        return tensors.copy(name, manager);
     }
 }

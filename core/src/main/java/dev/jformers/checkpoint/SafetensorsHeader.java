@@ -4,11 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,10 +19,10 @@ import java.util.Set;
  * The header of a safetensors file, found to be true: the tensors fill the rest of the file without gap or overlap.
  *
  * @param dataStart where in the file the first tensor begins
- * @param tensors by name, in the order of their bytes
+ * @param tensors in the order of their bytes
  * @param metadata the texts under {@code __metadata__}
  */
-record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<String, String> metadata) {
+record SafetensorsHeader(long dataStart, List<Entry> tensors, Map<String, String> metadata) {
 
     static final String METADATA = "__metadata__";
     static final int LENGTH_BYTES = Long.BYTES;
@@ -33,14 +30,15 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
 
     private static final Set<String> TENSOR_KEYS = Set.of("dtype", "shape", "data_offsets");
 
-    static SafetensorsHeader read(FileChannel channel, Path file) throws IOException {
-        long fileBytes = channel.size();
+    static SafetensorsHeader read(MappedFile mapped) throws IOException {
+        Path file = mapped.file();
+        long fileBytes = mapped.size();
         if (fileBytes < LENGTH_BYTES) {
             throw new InvalidInputException(
                     file + " has " + fileBytes
                             + " bytes but a safetensors file begins with 8 bytes of header length; it is truncated or no safetensors file");
         }
-        long length = readFully(channel, 0, LENGTH_BYTES, file).getLong();
+        long length = mapped.read(0, LENGTH_BYTES).getLong();
         if (length < 0 || length > MAX_BYTES) {
             throw new InvalidInputException(file + ": header length is " + Long.toUnsignedString(length)
                     + " but may be " + MAX_BYTES + " at most; is this a safetensors file?");
@@ -50,13 +48,13 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
             throw new InvalidInputException(file + ": header length is " + length + " but only "
                     + (fileBytes - LENGTH_BYTES) + " bytes follow; the file is truncated");
         }
-        ByteBuffer text = readFully(channel, LENGTH_BYTES, (int) length, file);
+        ByteBuffer text = mapped.read(LENGTH_BYTES, (int) length);
         return parse(StrictJson.parse(text, file + ": header"), dataStart, fileBytes, file);
     }
 
     private static SafetensorsHeader parse(JsonObject header, long dataStart, long fileBytes, Path file) {
         Map<String, String> metadata = Map.of();
-        List<TensorInfo> tensors = new ArrayList<>(header.size());
+        List<Entry> tensors = new ArrayList<>(header.size());
         for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
             if (entry.getKey().equals(METADATA)) {
                 metadata = metadata(entry.getValue(), file);
@@ -64,11 +62,9 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
                 tensors.add(tensor(entry.getKey(), entry.getValue(), file));
             }
         }
-        tensors.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
+        tensors.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         requireNoGaps(tensors, fileBytes - dataStart, file);
-        Map<String, TensorInfo> byName = new LinkedHashMap<>();
-        tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
-        return new SafetensorsHeader(dataStart, Collections.unmodifiableMap(byName), metadata);
+        return new SafetensorsHeader(dataStart, List.copyOf(tensors), metadata);
     }
 
     private static Map<String, String> metadata(JsonElement json, Path file) {
@@ -86,7 +82,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
         return Collections.unmodifiableMap(metadata);
     }
 
-    private static TensorInfo tensor(String name, JsonElement json, Path file) {
+    private static Entry tensor(String name, JsonElement json, Path file) {
         String where = file + ": tensor " + name;
         if (!json.isJsonObject() || !json.getAsJsonObject().keySet().equals(TENSOR_KEYS)) {
             throw new InvalidInputException(
@@ -100,13 +96,13 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
             throw new InvalidInputException(
                     where + ": data_offsets are " + offsets + " but must be [begin, end], begin <= end");
         }
-        TensorInfo info = new TensorInfo(name, type, shape, offsets.get(0), offsets.get(1));
-        long expected = bytes(shape, type, where);
-        if (info.bytes() != expected) {
-            throw new InvalidInputException(where + ": data_offsets " + offsets + " span " + info.bytes()
-                    + " bytes but " + type + " of shape " + shape + " has " + expected);
+        Entry entry = new Entry(TensorInfo.checked(where, name, type, shape), offsets.get(0), offsets.get(1));
+        if (entry.end() - entry.begin() != entry.info().bytes()) {
+            throw new InvalidInputException(where + ": data_offsets " + offsets + " span "
+                    + (entry.end() - entry.begin()) + " bytes but " + type + " of shape " + shape + " has "
+                    + entry.info().bytes());
         }
-        return info;
+        return entry;
     }
 
     private static TensorType type(JsonElement json, String where) {
@@ -117,22 +113,6 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
         }
         throw new InvalidInputException(
                 where + ": dtype is " + brief(json) + " but must be one of " + List.of(TensorType.values()));
-    }
-
-    private static long bytes(List<Long> shape, TensorType type, String where) {
-        long bytes = type.bytes();
-        for (long size : shape) {
-            if (size < 0) {
-                throw new InvalidInputException(where + ": shape is " + shape + " but no size may be negative");
-            }
-            try {
-                bytes = Math.multiplyExact(bytes, size);
-            } catch (ArithmeticException e) {
-                throw new InvalidInputException(
-                        where + ": shape is " + shape + ", more bytes of " + type + " than a file can have", e);
-            }
-        }
-        return bytes;
     }
 
     private static List<Long> longs(JsonElement json, String key, String where) {
@@ -166,10 +146,10 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
                 where + ": " + key + " holds " + digits + " but no number there may be negative");
     }
 
-    private static void requireNoGaps(List<TensorInfo> sorted, long dataBytes, Path file) {
+    private static void requireNoGaps(List<Entry> sorted, long dataBytes, Path file) {
         long end = 0;
-        for (TensorInfo tensor : sorted) {
-            String where = file + ": tensor " + tensor.name() + ": data_offsets [" + tensor.begin() + ", "
+        for (Entry tensor : sorted) {
+            String where = file + ": tensor " + tensor.info().name() + ": data_offsets [" + tensor.begin() + ", "
                     + tensor.end() + "]";
             if (tensor.end() > dataBytes) {
                 throw new InvalidInputException(where + " reach beyond the " + dataBytes
@@ -188,18 +168,16 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<St
         }
     }
 
-    private static ByteBuffer readFully(FileChannel channel, long position, int bytes, Path file) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException(file + " became shorter while it was read");
-            }
-        }
-        return buffer.flip();
-    }
-
     private static String brief(JsonElement json) {
         String text = json.toString();
         return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
+
+    /**
+     * One tensor.
+     *
+     * @param begin where its bytes begin, counted from the end of the header
+     * @param end where its bytes end
+     */
+    record Entry(TensorInfo info, long begin, long end) {}
 }

@@ -13,12 +13,16 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Collects tensors and writes them as one safetensors file, byte for byte in the layout of Hugging Face's own writer: larger
@@ -42,7 +46,10 @@ public final class SafetensorsWriter {
         if (name.equals(SafetensorsHeader.METADATA) || entries.containsKey(name)) {
             throw new IllegalArgumentException("Tensor name " + name + " is taken");
         }
-        entries.put(name, new Entry(name, type, List.copyOf(shape), bytes(type, shape), source));
+        if (shape.stream().anyMatch(size -> size < 0)) {
+            throw new IllegalArgumentException("Shape " + shape + " has a negative size");
+        }
+        entries.put(name, new Entry(new TensorInfo(name, type, shape), source));
         return this;
     }
 
@@ -71,6 +78,72 @@ public final class SafetensorsWriter {
     public SafetensorsWriter metadata(String key, String value) {
         metadata.put(key, value);
         return this;
+    }
+
+    /**
+     * The same tensors with other types of elements. Floats of 16, 32 and 64 bits can become F32, F16 and BF16, rounded to the
+     * nearest, ties to even; all others must stay what they are.
+     *
+     * @param types the type that a tensor shall have
+     */
+    SafetensorsWriter retyped(Function<TensorInfo, TensorType> types) {
+        SafetensorsWriter retyped = new SafetensorsWriter();
+        retyped.metadata.putAll(metadata);
+        for (Entry entry : entries.values()) {
+            TensorInfo info = entry.info();
+            TensorType type = types.apply(info);
+            retyped.add(
+                    info.name(),
+                    type,
+                    info.shape(),
+                    type == info.type() ? entry.source() : new ConvertedBytes(entry.source(), info.type(), type));
+        }
+        return retyped;
+    }
+
+    /**
+     * The tensors in parts that become a file each, split as Hugging Face splits them: in the order in which they were added, a
+     * new part where the next tensor does not fit any more.
+     *
+     * @param maxBytes what a part may have; a tensor that is larger is a part of its own
+     * @return at least one part
+     */
+    List<SafetensorsWriter> parts(long maxBytes) {
+        List<SafetensorsWriter> parts = new ArrayList<>();
+        SafetensorsWriter part = new SafetensorsWriter();
+        for (Entry entry : entries.values()) {
+            if (entry.info().bytes() > maxBytes) {
+                parts.add(partOf(entry));
+            } else if (part.entries.isEmpty() || part.bytes() + entry.info().bytes() <= maxBytes) {
+                part.entries.put(entry.info().name(), entry);
+            } else {
+                parts.add(part);
+                part = partOf(entry);
+            }
+        }
+        if (!part.entries.isEmpty() || parts.isEmpty()) {
+            parts.add(part);
+        }
+        parts.forEach(one -> one.metadata.putAll(metadata));
+        return parts;
+    }
+
+    private static SafetensorsWriter partOf(Entry entry) {
+        SafetensorsWriter part = new SafetensorsWriter();
+        part.entries.put(entry.info().name(), entry);
+        return part;
+    }
+
+    /** How many bytes all tensors have. */
+    long bytes() {
+        return entries.values().stream()
+                .mapToLong(entry -> entry.info().bytes())
+                .sum();
+    }
+
+    /** The names of the tensors, in the order in which they were added. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     /**
@@ -103,8 +176,8 @@ public final class SafetensorsWriter {
         header.add(SafetensorsHeader.METADATA, texts);
         long begin = 0;
         for (Entry entry : sorted) {
-            header.add(entry.name(), entry.json(begin));
-            begin += entry.bytes();
+            header.add(entry.info().name(), entry.json(begin));
+            begin += entry.info().bytes();
         }
         byte[] json = JSON.toJson(header).getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -124,40 +197,30 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static long bytes(TensorType type, List<Long> shape) {
-        long bytes = type.bytes();
-        for (long size : shape) {
-            if (size < 0) {
-                throw new IllegalArgumentException("Shape " + shape + " has a negative size");
-            }
-            bytes = Math.multiplyExact(bytes, size);
-        }
-        return bytes;
-    }
+    private record Entry(TensorInfo info, TensorSource source) {
 
-    private record Entry(String name, TensorType type, List<Long> shape, long bytes, TensorSource source) {
-
-        static final Comparator<Entry> ORDER = Comparator.comparing(Entry::type)
+        static final Comparator<Entry> ORDER = Comparator.<Entry, TensorType>comparing(
+                        entry -> entry.info().type())
                 .reversed()
-                .thenComparing(entry -> entry.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+                .thenComparing(entry -> entry.info().name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
         JsonObject json(long begin) {
             JsonArray sizes = new JsonArray();
-            shape.forEach(sizes::add);
+            info.shape().forEach(sizes::add);
             JsonArray offsets = new JsonArray();
             offsets.add(begin);
-            offsets.add(begin + bytes);
+            offsets.add(begin + info.bytes());
             JsonObject json = new JsonObject();
-            json.addProperty("dtype", type.name());
+            json.addProperty("dtype", info.type().name());
             json.add("shape", sizes);
             json.add("data_offsets", offsets);
             return json;
         }
 
         void requireWritten(long written) {
-            if (written != bytes) {
-                throw new IllegalStateException("The source of tensor " + name + " gave " + written + " bytes but "
-                        + type + " of shape " + shape + " has " + bytes);
+            if (written != info.bytes()) {
+                throw new IllegalStateException("The source of tensor " + info.name() + " gave " + written
+                        + " bytes but " + info.type() + " of shape " + info.shape() + " has " + info.bytes());
             }
         }
     }

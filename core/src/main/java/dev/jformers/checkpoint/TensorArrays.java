@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
@@ -24,30 +26,28 @@ final class TensorArrays {
             TensorType.F64, DataType.FLOAT64,
             TensorType.I64, DataType.INT64));
 
-    private static final int ELEMENTS_AT_A_TIME = 1 << 22;
+    private static final int ELEMENTS_AT_A_TIME = 1 << 18;
 
     private TensorArrays() {}
 
     /**
-     * @param shareable whether the bytes may be written to without harm
+     * @param shared whether the array may lie on the bytes of the file
      * @throws UnsupportedOperationException if the engine has no arrays of the tensor's type
      */
-    static NDArray create(TensorInfo info, List<ByteBuffer> slices, boolean shareable, NDManager manager) {
+    static NDArray create(TensorInfo info, TensorSource bytes, boolean shared, NDManager manager) {
         DataType type = arrayType(info);
         Shape shape = new Shape(info.shape().stream().mapToLong(Long::longValue).toArray());
         if (info.elements() == 0) {
             return manager.create(shape, type);
         }
-        if (info.type() == TensorType.F16 || info.type() == TensorType.BF16) {
-            return widen(info.type(), slices, shape, manager);
+        if (type.getNumOfBytes() == info.type().bytes() && bytes instanceof MappedBytes mapped) {
+            List<ByteBuffer> slices = mapped.slices();
+            if (slices.size() == 1) {
+                boolean asItIs = shared && mapped.writable() && isAligned(slices.get(0), info.type());
+                return asItIs ? manager.create(slices.get(0), shape, type) : copy(slices.get(0), type, shape, manager);
+            }
         }
-        if (slices.size() > 1) {
-            return join(slices, type, shape, manager);
-        }
-        if (shareable && isAligned(slices.get(0), info.type())) {
-            return manager.create(slices.get(0), shape, type);
-        }
-        return copy(slices.get(0), type, shape, manager);
+        return fill(info.type(), bytes, manager.create(shape, type));
     }
 
     private static DataType arrayType(TensorInfo info) {
@@ -73,40 +73,53 @@ final class TensorArrays {
         }
     }
 
-    private static NDArray join(List<ByteBuffer> slices, DataType type, Shape shape, NDManager manager) {
-        NDArray joined = manager.create(shape, type);
-        try (NDArray flat = joined.reshape(-1)) {
-            long begin = 0;
-            for (ByteBuffer slice : slices) {
-                begin = fill(flat, begin, slice, type);
+    private static NDArray fill(TensorType type, TensorSource bytes, NDArray array) {
+        try (NDArray flat = array.reshape(-1)) {
+            ArrayFiller filler = new ArrayFiller(flat);
+            if (type == TensorType.F16 || type == TensorType.BF16) {
+                ByteBuffer scratch = scratch(Math.min(flat.size(), ELEMENTS_AT_A_TIME));
+                bytes.writeTo(chunk -> widen(type, chunk, scratch, filler));
+            } else {
+                bytes.writeTo(filler::add);
             }
+            return array;
+        } catch (IOException e) {
+            array.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            array.close();
+            throw e;
         }
-        return joined;
     }
 
-    private static NDArray widen(TensorType type, List<ByteBuffer> slices, Shape shape, NDManager manager) {
-        NDArray widened = manager.create(shape, DataType.FLOAT32);
-        long remaining = shape.size();
-        ByteBuffer scratch = ByteBuffer.allocateDirect((int) Math.min(remaining, ELEMENTS_AT_A_TIME) * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
-        try (NDArray flat = widened.reshape(-1)) {
-            long begin = 0;
-            for (ByteBuffer slice : slices) {
-                while (slice.hasRemaining()) {
-                    HalfFloats.widen(type, slice, scratch.clear());
-                    begin = fill(flat, begin, scratch.flip(), DataType.FLOAT32);
-                }
-            }
+    private static void widen(TensorType type, ByteBuffer chunk, ByteBuffer scratch, ArrayFiller filler) {
+        while (chunk.hasRemaining()) {
+            HalfFloats.widen(type, chunk, scratch.clear());
+            filler.add(scratch.flip());
         }
-        return widened;
     }
 
-    /** Copies a direct buffer into a flat array from the given element on; returns the element after it. */
-    private static long fill(NDArray flat, long begin, ByteBuffer bytes, DataType type) {
-        long elements = bytes.remaining() / type.getNumOfBytes();
-        try (NDArray part = flat.getManager().create(bytes.slice(), new Shape(elements), type)) {
-            flat.set(new NDIndex("{}:{}", begin, begin + elements), part);
+    private static ByteBuffer scratch(long elements) {
+        return ByteBuffer.allocateDirect((int) elements * Float.BYTES).order(ByteOrder.nativeOrder());
+    }
+
+    /** Writes a flat array from its beginning on. */
+    private static final class ArrayFiller {
+
+        private final NDArray flat;
+        private long filled;
+
+        ArrayFiller(NDArray flat) {
+            this.flat = flat;
         }
-        return begin + elements;
+
+        void add(ByteBuffer bytes) {
+            DataType type = flat.getDataType();
+            long end = filled + bytes.remaining() / type.getNumOfBytes();
+            try (NDArray part = flat.getManager().create(bytes.slice(), new Shape(end - filled), type)) {
+                flat.set(new NDIndex("{}:{}", filled, end), part);
+            }
+            filled = end;
+        }
     }
 }

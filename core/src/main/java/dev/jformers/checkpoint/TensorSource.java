@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 public interface TensorSource {
 
     /**
-     * Hands over all bytes of the tensor, row-major and little-endian, in as many buffers as it likes. A buffer is used only
-     * during the call that hands it over.
+     * Hands over all bytes of the tensor, row-major and little-endian, in as many buffers as it likes. No element lies on
+     * two of them. A buffer is used only during the call that hands it over.
      *
      * @param sink takes the bytes between a buffer's position and its limit
      * @throws IOException if the bytes cannot be read, or the sink cannot write them

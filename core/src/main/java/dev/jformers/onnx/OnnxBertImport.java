@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.checkpoint.ImportSummary;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.checkpoint.TensorType;
 import dev.jformers.tokenizer.WordPieceTokenizer;

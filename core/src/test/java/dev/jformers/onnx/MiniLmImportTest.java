@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.google.gson.JsonObject;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.checkpoint.ImportSummary;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.checkpoint.TensorType;
 import java.io.IOException;

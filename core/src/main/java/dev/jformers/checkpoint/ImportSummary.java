@@ -1,4 +1,4 @@
-package dev.jformers.onnx;
+package dev.jformers.checkpoint;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -11,9 +11,9 @@ import java.util.List;
  * @param config what its {@code config.json} holds
  * @param tensors how many tensors were written
  * @param parameters how many numbers they hold together
- * @param missing tensors of the full architecture that the ONNX file does not have, such as the pooler's; who loads the folder
+ * @param missing tensors of the full architecture that the file does not have, such as the pooler's; who loads the folder
  *     initialises them anew
- * @param leftOut constants of the ONNX file that are no parameters of the encoder, such as position ids or a task's head
+ * @param leftOut what the file has and the folder has not, such as position ids or a task's head
  */
 public record ImportSummary(
         Path folder, JsonObject config, int tensors, long parameters, List<String> missing, List<String> leftOut) {

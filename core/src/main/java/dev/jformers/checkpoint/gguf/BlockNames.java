@@ -1,0 +1,34 @@
+package dev.jformers.checkpoint.gguf;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the tensors of an architecture are called.
+ *
+ * @param whole the names outside of the layers, from GGUF's to Hugging Face's, without {@code .weight} and {@code .bias}
+ * @param layers Hugging Face's name of the layers, before their number
+ * @param inLayer the names in a layer
+ */
+record BlockNames(Map<String, String> whole, String layers, Map<String, String> inLayer) {
+
+    private static final Pattern NAME = Pattern.compile("(?:blk\\.(\\d{1,6})\\.)?([a-z0-9_]+)\\.(weight|bias)");
+
+    Optional<String> huggingFace(String gguf) {
+        Matcher name = NAME.matcher(gguf);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        boolean layered = name.group(1) != null;
+        return Optional.ofNullable((layered ? inLayer : whole).get(name.group(2)))
+                .map(module -> (layered ? layers + "." + name.group(1) + "." : "") + module + "." + name.group(3));
+    }
+
+    /** The part of a GGUF name that says what it is in its layer; empty if it is in none. */
+    static String partInLayer(String gguf) {
+        Matcher name = NAME.matcher(gguf);
+        return name.matches() && name.group(1) != null ? name.group(2) : "";
+    }
+}

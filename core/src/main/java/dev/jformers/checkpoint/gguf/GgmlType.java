@@ -1,0 +1,70 @@
+package dev.jformers.checkpoint.gguf;
+
+import dev.jformers.checkpoint.TensorType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the elements of a tensor are stored. */
+public enum GgmlType {
+    F32(0, TensorType.F32),
+    F16(1, TensorType.F16),
+    Q4_0(2, new Quants.Q40()),
+    Q4_1(3, new Quants.Q41()),
+    Q5_0(6, new Quants.Q50()),
+    Q5_1(7, new Quants.Q51()),
+    Q8_0(8, new Quants.Q80()),
+    Q4_K(12, new KQuants.Q4K()),
+    Q5_K(13, new KQuants.Q5K()),
+    Q6_K(14, new KQuants.Q6K()),
+    I8(24, TensorType.I8),
+    I16(25, TensorType.I16),
+    I32(26, TensorType.I32),
+    I64(27, TensorType.I64),
+    F64(28, TensorType.F64),
+    BF16(30, TensorType.BF16);
+
+    private final int id;
+    private final TensorType type;
+    private final @Nullable Quantisation quantisation;
+
+    GgmlType(int id, TensorType type) {
+        this.id = id;
+        this.type = type;
+        this.quantisation = null;
+    }
+
+    GgmlType(int id, Quantisation quantisation) {
+        this.id = id;
+        this.type = TensorType.F32;
+        this.quantisation = quantisation;
+    }
+
+    /** The type with a number of GGUF. */
+    static Optional<GgmlType> of(int id) {
+        for (GgmlType type : values()) {
+            if (type.id == id) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The type that elements are read as: F32 where they are quantised. */
+    public TensorType type() {
+        return type;
+    }
+
+    /** How the elements are quantised, if they are. */
+    Optional<Quantisation> quantisation() {
+        return Optional.ofNullable(quantisation);
+    }
+
+    /** How many elements stand or fall together. */
+    int blockElements() {
+        return quantisation == null ? 1 : quantisation.elements();
+    }
+
+    int blockBytes() {
+        return quantisation == null ? type.bytes() : quantisation.bytes();
+    }
+}
