@@ -33,8 +33,7 @@ final class FolderWeights {
         this.files = files;
         this.description = description;
         this.otherHead = !files.config().equals(description.config());
-        files.tensors()
-                .forEach((name, info) -> present.put(description.names().canonical(name), info));
+        files.tensors().forEach((name, info) -> present.put(description.names().canonical(name), info));
         this.unused = new HashMap<>(present);
     }
 
@@ -103,7 +102,8 @@ final class FolderWeights {
 
     private NDArray converted(Found found, NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray array = found.place().read(files.array(found.tensor(), scope)).duplicate();
+            NDArray array =
+                    found.place().read(files.array(found.tensor(), scope)).duplicate();
             array.attach(manager);
             return array;
         }

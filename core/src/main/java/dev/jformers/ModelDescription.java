@@ -89,11 +89,7 @@ public record ModelDescription(
         putLabels(named, labels);
         ModelDescription classifier = with(SequenceClassification.class, named);
         return new ModelDescription(
-                family,
-                classifier.config,
-                transformer,
-                names,
-                classifier.head.withDropout(transformer.dropout()));
+                family, classifier.config, transformer, names, classifier.head.withDropout(transformer.dropout()));
     }
 
     /** The same transformer for the prediction of masked tokens. */
@@ -106,8 +102,8 @@ public record ModelDescription(
         Architecture architecture = family.architectures().stream()
                 .filter(candidate -> candidate.type() == type)
                 .findFirst()
-                .orElseThrow(() -> reader.problem("model_type is " + family.modelType()
-                        + ", of which there is no " + type.getSimpleName() + "; take another model or objective."));
+                .orElseThrow(() -> reader.problem("model_type is " + family.modelType() + ", of which there is no "
+                        + type.getSimpleName() + "; take another model or objective."));
         if (type != SequenceClassification.class) {
             changed.remove("id2label");
             changed.remove("label2id");

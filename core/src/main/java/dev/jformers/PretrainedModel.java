@@ -15,9 +15,9 @@ import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.family.StoredTensor;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.ModelInput;
-import dev.jformers.model.TransformerModel;
 import dev.jformers.model.ParameterPaths;
 import dev.jformers.model.Trace;
+import dev.jformers.model.TransformerModel;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -188,8 +188,8 @@ public final class PretrainedModel implements AutoCloseable {
             arrays.computeIfAbsent(place.name(), name -> new ArrayList<>()).add(array);
         });
         SafetensorsWriter tensors = new SafetensorsWriter();
-        places.forEach((name, parts) -> tensors.add(
-                name, StoredTensor.write(parts, Objects.requireNonNull(arrays.get(name)), manager)));
+        places.forEach((name, parts) ->
+                tensors.add(name, StoredTensor.write(parts, Objects.requireNonNull(arrays.get(name)), manager)));
         return new HuggingFaceFolderWriter(description.config(), tensors)
                 .file(SERVING_PROPERTIES, path -> Files.writeString(path, SERVING));
     }

@@ -89,8 +89,8 @@ class BertAgreementTest {
                 NDManager manager = NDManager.newBaseManager()) {
             ModelInput input = input(folder, manager);
             TokenInput tokens = input.tokens();
-            ModelInput ones = new ModelInput(
-                    new TokenInput(tokens.ids(), tokens.tokenTypes(), tokens.ids().onesLike()));
+            ModelInput ones = new ModelInput(new TokenInput(
+                    tokens.ids(), tokens.tokenTypes(), tokens.ids().onesLike()));
             ModelInput none = new ModelInput(new TokenInput(tokens.ids(), tokens.tokenTypes(), null));
             assertClose(model.run(ones, null).head(), model.run(none, null).head(), "logits");
         }

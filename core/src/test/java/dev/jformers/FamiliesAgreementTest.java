@@ -173,7 +173,9 @@ class FamiliesAgreementTest {
 
     private static NDArray zeroed(NDArray states, TokenInput tokens) {
         NDArray mask = tokens.mask();
-        return mask == null ? states : states.mul(mask.toType(DataType.FLOAT32, false).expandDims(2));
+        return mask == null
+                ? states
+                : states.mul(mask.toType(DataType.FLOAT32, false).expandDims(2));
     }
 
     private static void assertAll(Safetensors expected, TokenInput tokens, String prefix, List<NDArray> actual) {

@@ -50,7 +50,8 @@ final class ModelFacts {
 
     private static String layers(Stacks stacks) {
         return stacks instanceof Stacks.EncoderDecoder both
-                ? both.encoder().order().size() + " in the encoder, " + both.decoder().order().size() + " in the decoder"
+                ? both.encoder().order().size() + " in the encoder, "
+                        + both.decoder().order().size() + " in the decoder"
                 : Amounts.count(stacks.last().order().size());
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 /** The families that jformers knows. */
 public final class Families {
 
-    private static final List<Family> ALL = List.of(new Bert(), new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new T5());
+    private static final List<Family> ALL =
+            List.of(new Bert(), new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new T5());
 
     private Families() {}
 

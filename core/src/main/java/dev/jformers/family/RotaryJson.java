@@ -41,8 +41,8 @@ public final class RotaryJson {
                         pretrained(config, rope));
             case "yarn" -> yarn(config, rope);
             default ->
-                throw rope.problem("rope_type is \"" + type
-                        + "\" but must be one of default, dynamic, linear, llama3, yarn.");
+                throw rope.problem(
+                        "rope_type is \"" + type + "\" but must be one of default, dynamic, linear, llama3, yarn.");
         };
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param transposed whether a matrix lies there as {@code [in, out]}
  * @param slice which rows of the tensor, after transposing, are the parameter; null for all
  */
-public record StoredTensor(String name, boolean transposed, @Nullable Slice slice) {
+public record StoredTensor(
+        String name, boolean transposed, @Nullable Slice slice) {
 
     /**
      * Some of the rows of a tensor that holds several parameters. The rows come in groups of the same make-up.

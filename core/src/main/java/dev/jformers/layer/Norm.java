@@ -1,8 +1,7 @@
 package dev.jformers.layer;
 
 /** How activations are normalised. */
-public sealed interface Norm
-        permits LayerNorm, RmsNorm, ScaleNorm, FixNorm, CapsuleNorm, DynamicTanh, NoNorm {
+public sealed interface Norm permits LayerNorm, RmsNorm, ScaleNorm, FixNorm, CapsuleNorm, DynamicTanh, NoNorm {
 
     /**
      * @param hidden size of the last axis

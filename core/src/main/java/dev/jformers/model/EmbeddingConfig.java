@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dropout rate at which the result is dropped in training
  */
 public record EmbeddingConfig(
-        double scale, @Nullable AbsolutePosition position, long segmentTypes, @Nullable Norm norm, double dropout) {
+        double scale,
+        @Nullable AbsolutePosition position,
+        long segmentTypes,
+        @Nullable Norm norm,
+        double dropout) {
 
     EmbeddingConfig withDropout(double rate) {
         return new EmbeddingConfig(scale, position, segmentTypes, norm, rate);

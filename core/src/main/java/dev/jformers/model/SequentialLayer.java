@@ -54,8 +54,7 @@ final class SequentialLayer extends LayerBlock {
                 pass,
                 new AttentionInput(
                         opened, opened, input.mask(), input.positions(), trace == null ? null : trace::attention));
-        return attentionResidual.close(
-                pass, readout.of(hidden), attention.project(pass, readout.of(context)));
+        return attentionResidual.close(pass, readout.of(hidden), attention.project(pass, readout.of(context)));
     }
 
     private NDArray cross(Pass pass, NDArray hidden, LayerInput input) {

@@ -1,9 +1,9 @@
 package dev.jformers.model;
 
+import dev.jformers.layer.Norm;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import dev.jformers.layer.Norm;
 
 /**
  * Embeddings and the layers above them.
@@ -15,7 +15,10 @@ import dev.jformers.layer.Norm;
  * @param finalNorm after the last layer; null for none
  */
 public record StackConfig(
-        EmbeddingConfig embedding, List<LayerConfig> layers, List<Integer> order, @Nullable Norm finalNorm) {
+        EmbeddingConfig embedding,
+        List<LayerConfig> layers,
+        List<Integer> order,
+        @Nullable Norm finalNorm) {
 
     public StackConfig {
         layers = List.copyOf(layers);

@@ -56,8 +56,7 @@ public final class Transformer extends TypedBlock {
         if (decoder == null) {
             return run(pass, encoder, tokens, readout, trace);
         }
-        NDArray memory =
-                run(pass, encoder, tokens, new Readout.AllTokens(), trace == null ? null : trace.encoder());
+        NDArray memory = run(pass, encoder, tokens, new Readout.AllTokens(), trace == null ? null : trace.encoder());
         ScoreMask padding = ScoreMask.of(null, input.tokens().mask());
         StackInput target = new StackInput(
                 Objects.requireNonNull(input.decoderTokens(), "an encoder-decoder reads decoder_input_ids"),

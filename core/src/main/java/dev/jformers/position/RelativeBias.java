@@ -48,7 +48,9 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
         private NDArray bucket(NDArray distances) {
             int count = config.bidirectional() ? config.buckets() / 2 : config.buckets();
             NDArray ahead = distances.gt(0).toType(DataType.INT64, false);
-            NDArray far = config.bidirectional() ? distances.abs() : distances.minimum(0).neg();
+            NDArray far = config.bidirectional()
+                    ? distances.abs()
+                    : distances.minimum(0).neg();
             int exact = count / 2;
             double width = Math.log((double) config.maxDistance() / exact);
             NDArray grown = far.maximum(1)

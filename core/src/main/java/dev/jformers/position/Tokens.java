@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
  * @param positions INT64 {@code [batch, seq]}; null counts them from 0
  */
-public record Tokens(NDArray ids, @Nullable NDArray mask, @Nullable NDArray positions) {
+public record Tokens(
+        NDArray ids, @Nullable NDArray mask, @Nullable NDArray positions) {
 
     /** Positions as given, or else counted from 0: INT64 {@code [batch or 1, seq]}. */
     NDArray places() {

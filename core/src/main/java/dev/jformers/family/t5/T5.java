@@ -42,8 +42,15 @@ public final class T5 implements Family {
     private static final Map<String, Activation> GATED =
             Map.of("gated-gelu", Activation.GELU_TANH, "gated-silu", Activation.SILU);
 
-    private static final Map<String, Activation> PLAIN =
-            Map.of("relu", Activation.RELU, "gelu", Activation.GELU, "gelu_new", Activation.GELU_TANH, "silu", Activation.SILU);
+    private static final Map<String, Activation> PLAIN = Map.of(
+            "relu",
+            Activation.RELU,
+            "gelu",
+            Activation.GELU,
+            "gelu_new",
+            Activation.GELU_TANH,
+            "silu",
+            Activation.SILU);
 
     @Override
     public String modelType() {
@@ -62,7 +69,8 @@ public final class T5 implements Family {
                 hidden,
                 hidden,
                 new Stacks.EncoderDecoder(
-                        stack(config, layers, encoderLayer(config)), stack(config, decoderLayers, decoderLayer(config))),
+                        stack(config, layers, encoderLayer(config)),
+                        stack(config, decoderLayers, decoderLayer(config))),
                 dropout);
     }
 

@@ -50,7 +50,8 @@ public record ClassificationTask(LabelSet labels, double labelSmoothing, int pad
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         SequenceClassificationBlock head = model.block().head(SequenceClassificationBlock.class);
-        NDArray first = model.block().transformer().encode(pass, ModelInput.of(batch.inputs(), manager), head.readout());
+        NDArray first =
+                model.block().transformer().encode(pass, ModelInput.of(batch.inputs(), manager), head.readout());
         return head.logits(pass, first);
     }
 
