@@ -86,13 +86,14 @@ public record ModelDescription(
     /** The same transformer for the classification of sequences, with the config's dropout. */
     public ModelDescription forSequenceClassification(List<String> labels) {
         JsonObject named = config.deepCopy();
+        named.remove("problem_type");
         putLabels(named, labels);
         ModelDescription classifier = with(SequenceClassification.class, named);
         return new ModelDescription(
                 family,
                 classifier.config,
                 transformer,
-                names,
+                classifier.names,
                 classifier.head.withDropout(transformer.dropout()));
     }
 
@@ -106,8 +107,8 @@ public record ModelDescription(
         Architecture architecture = family.architectures().stream()
                 .filter(candidate -> candidate.type() == type)
                 .findFirst()
-                .orElseThrow(() -> reader.problem("model_type is " + family.modelType()
-                        + ", of which there is no " + type.getSimpleName() + "; take another model or objective."));
+                .orElseThrow(() -> reader.problem("model_type is " + family.modelType() + ", of which there is no "
+                        + type.getSimpleName() + "; take another model or objective."));
         if (type != SequenceClassification.class) {
             changed.remove("id2label");
             changed.remove("label2id");
@@ -116,7 +117,7 @@ public record ModelDescription(
         architectures.add(architecture.name());
         changed.add(ARCHITECTURES, architectures);
         Head other = architecture.reader().head(reader, Set.of());
-        return new ModelDescription(family, changed, transformer, names, other);
+        return new ModelDescription(family, changed, transformer, family.tensorNames(reader), other);
     }
 
     private static void putLabels(JsonObject config, List<String> labels) {

@@ -29,10 +29,12 @@ final class Embeddings extends TypedBlock {
         this.segment = config.segmentTypes() == 0
                 ? null
                 : addChildBlock("segment", new EmbeddingTable(config.segmentTypes(), size, -1));
-        this.norm = config.norm() == null ? null : addChildBlock("norm", config.norm().newBlock(size));
-        this.projection = size == transformer.hiddenSize()
+        this.norm = config.norm() == null
                 ? null
-                : addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true));
+                : addChildBlock("norm", config.norm().newBlock(size));
+        this.projection = config.projected() || size != transformer.hiddenSize()
+                ? addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true))
+                : null;
         this.dropout = config.dropout();
     }
 
