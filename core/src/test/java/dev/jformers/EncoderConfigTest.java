@@ -13,6 +13,7 @@ import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.Activation;
 import dev.jformers.model.Stacks;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,8 @@ class EncoderConfigTest {
             """)
     void whatIsWrongIsNamedWithItsValueAndRule(String type, String changes, String message) {
         InvalidInputException problem = assertThrows(InvalidInputException.class, () -> describe(type, changes));
-        assertTrue(problem.getMessage().contains(message), problem.getMessage());
+        String said = String.valueOf(problem.getMessage());
+        assertTrue(said.contains(message), said);
     }
 
     @Test
@@ -82,7 +84,8 @@ class EncoderConfigTest {
         "3, multi_label_classification, MULTI_LABEL",
         "1, single_label_classification, SINGLE_LABEL"
     })
-    void theProblemIsTheConfigsOrFollowsFromTheNumberOfLabels(int labels, String problem, ProblemType expected) {
+    void theProblemIsTheConfigsOrFollowsFromTheNumberOfLabels(
+            int labels, @Nullable String problem, ProblemType expected) {
         String type = problem == null ? "" : ", \"problem_type\": \"" + problem + "\"";
         ModelDescription description = describe(
                 "roberta",
@@ -119,5 +122,17 @@ class EncoderConfigTest {
                 classifier.place("head.classifier.bias").name());
         assertEquals(
                 "lm_head.dense.weight", masked.place("head.transform.weight").name());
+    }
+
+    @Test
+    void aClassifierKeepsTheDropoutOfItsConfigUnlessAnotherIsSet() {
+        ModelDescription masked = describe("distilbert", "{\"seq_classif_dropout\": 0.4}");
+        List<String> labels = List.of("no", "yes");
+        assertEquals(0.4, dropout(masked.forSequenceClassification(labels)));
+        assertEquals(0.3, dropout(masked.withDropout(0.3).forSequenceClassification(labels)));
+    }
+
+    private static double dropout(ModelDescription classifier) {
+        return ((SequenceClassification) classifier.head()).pooler().outputDropout();
     }
 }

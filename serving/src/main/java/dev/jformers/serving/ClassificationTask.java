@@ -8,9 +8,9 @@ import dev.jformers.ModelDescription;
 import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** The probability of each label; of a regression, the number of each. */
@@ -31,16 +31,9 @@ record ClassificationTask(List<String> labels, ProblemType problem) implements T
 
     @Override
     public List<Classifications> answers(NDList outputs, @Nullable NDArray mask) {
-        return Arrays.stream(TextTask.rows(problem.scores(outputs.get("logits"))))
-                .map(scores -> new Classifications(labels, doubles(scores)))
+        return Arrays.stream(TextTask.rows(outputs.get("logits")))
+                .map(logits -> new Classifications(
+                        labels, DoubleStream.of(problem.scores(logits)).boxed().toList()))
                 .toList();
-    }
-
-    private static List<Double> doubles(float[] scores) {
-        List<Double> doubles = new ArrayList<>(scores.length);
-        for (float score : scores) {
-            doubles.add((double) score);
-        }
-        return doubles;
     }
 }
