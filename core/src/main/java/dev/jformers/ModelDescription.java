@@ -83,13 +83,17 @@ public record ModelDescription(
         return family.standardDeviation(new ConfigJson("config.json", config), path);
     }
 
-    /** The same transformer for the classification of sequences, with the config's dropout. */
+    /** The same transformer for the classification of sequences, with the config's dropout, or that set by {@link #withDropout}. */
     public ModelDescription forSequenceClassification(List<String> labels) {
         JsonObject named = config.deepCopy();
+        named.remove("problem_type");
         putLabels(named, labels);
         ModelDescription classifier = with(SequenceClassification.class, named);
-        return new ModelDescription(
-                family, classifier.config, transformer, names, classifier.head.withDropout(transformer.dropout()));
+        double configured =
+                family.transformer(new ConfigJson("config.json", config)).dropout();
+        Head own = classifier.head;
+        Head dropping = transformer.dropout() == configured ? own : own.withDropout(transformer.dropout());
+        return new ModelDescription(family, classifier.config, transformer, classifier.names, dropping);
     }
 
     /** The same transformer for the prediction of masked tokens. */
@@ -112,7 +116,7 @@ public record ModelDescription(
         architectures.add(architecture.name());
         changed.add(ARCHITECTURES, architectures);
         Head other = architecture.reader().head(reader, Set.of());
-        return new ModelDescription(family, changed, transformer, names, other);
+        return new ModelDescription(family, changed, transformer, family.tensorNames(reader), other);
     }
 
     private static void putLabels(JsonObject config, List<String> labels) {

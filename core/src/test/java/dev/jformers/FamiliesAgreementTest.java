@@ -57,8 +57,8 @@ class FamiliesAgreementTest {
 
     @Test
     void thereAreFixtures() {
-        assertTrue(fixtures().size() >= 14, fixtures().toString());
-        assertTrue(fixturesWithLoss().size() >= 8, fixturesWithLoss().toString());
+        assertTrue(fixtures().size() >= 25, fixtures().toString());
+        assertTrue(fixturesWithLoss().size() >= 14, fixturesWithLoss().toString());
     }
 
     @ParameterizedTest

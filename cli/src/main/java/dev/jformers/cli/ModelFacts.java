@@ -3,10 +3,11 @@ package dev.jformers.cli;
 import dev.jformers.ModelDescription;
 import dev.jformers.attention.Attention;
 import dev.jformers.attention.MultiHead;
-import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.Features;
 import dev.jformers.head.Head;
+import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
+import dev.jformers.head.TokenClassification;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.FeedForward;
 import dev.jformers.layer.Gated;
@@ -80,12 +81,31 @@ final class ModelFacts {
 
     private static String head(Head head) {
         if (head instanceof SequenceClassification classification) {
-            return "sequence classification, " + labels(classification.labels());
+            return words(head) + problem(classification.problem()) + ", " + labels(classification.labels());
+        }
+        if (head instanceof TokenClassification classification) {
+            return words(head) + ", " + labels(classification.labels());
         }
         if (head instanceof Features features) {
             return features.pooled() ? "none: hidden states and pooler" : "none: hidden states";
         }
-        return head instanceof CausalLanguageModel ? "causal language model" : "masked language model";
+        return words(head);
+    }
+
+    /** {@code CausalLanguageModel} as "causal language model". */
+    private static String words(Head head) {
+        return head.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=.)([A-Z])", " $1")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String problem(ProblemType problem) {
+        return switch (problem) {
+            case SINGLE_LABEL -> "";
+            case MULTI_LABEL -> ", several labels a text";
+            case REGRESSION -> ", regression";
+        };
     }
 
     private static String labels(List<String> labels) {

@@ -18,6 +18,7 @@ public final class ConfigJson {
             "gelu_new", Activation.GELU_TANH,
             "gelu_fast", Activation.GELU_TANH,
             "gelu_pytorch_tanh", Activation.GELU_TANH,
+            "linear", Activation.IDENTITY,
             "relu", Activation.RELU,
             "relu2", Activation.SQUARED_RELU,
             "silu", Activation.SILU,
@@ -53,6 +54,11 @@ public final class ConfigJson {
             throw new InvalidInputException(file + ": " + key + " is " + size + " but must be at least 1.");
         }
         return size;
+    }
+
+    /** A whole number of at least 1. */
+    public int size(String key, int absent) {
+        return has(key) ? size(key) : absent;
     }
 
     /** A whole number of at least 0. */
@@ -106,6 +112,12 @@ public final class ConfigJson {
         return value != null && !value.isJsonNull();
     }
 
+    /** Whether a key is there with the value null, where that means something else than its absence. */
+    public boolean isNull(String key) {
+        JsonElement value = json.get(key);
+        return value != null && value.isJsonNull();
+    }
+
     /** An object within this one; empty where it is missing or null. */
     public ConfigJson inner(String key) {
         JsonElement value = json.get(key);
@@ -140,7 +152,7 @@ public final class ConfigJson {
     /** {@code pad_token_id}, which must be a row of the vocabulary; -1 where it is null. */
     public int padding(int absent) {
         if (!has("pad_token_id")) {
-            return json.has("pad_token_id") ? -1 : absent;
+            return isNull("pad_token_id") ? -1 : absent;
         }
         int padding = count("pad_token_id", absent);
         int vocabulary = size("vocab_size");

@@ -2,7 +2,13 @@ package dev.jformers.family;
 
 import dev.jformers.InvalidInputException;
 import dev.jformers.NearMiss;
+import dev.jformers.family.bert.Albert;
 import dev.jformers.family.bert.Bert;
+import dev.jformers.family.bert.DistilBert;
+import dev.jformers.family.bert.Electra;
+import dev.jformers.family.bert.Mpnet;
+import dev.jformers.family.bert.Roberta;
+import dev.jformers.family.bert.XlmRoberta;
 import dev.jformers.family.gpt2.Gpt2;
 import dev.jformers.family.llama.Llama;
 import dev.jformers.family.llama.Mistral;
@@ -14,8 +20,20 @@ import java.util.List;
 /** The families that jformers knows. */
 public final class Families {
 
-    private static final List<Family> ALL =
-            List.of(new Bert(), new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new T5());
+    private static final List<Family> ALL = List.of(
+            new Albert(),
+            new Bert(),
+            new DistilBert(),
+            new Electra(),
+            new Gpt2(),
+            new Llama(),
+            new Mistral(),
+            new Mpnet(),
+            new Qwen2(),
+            new Qwen3(),
+            new Roberta(),
+            new T5(),
+            new XlmRoberta());
 
     private Families() {}
 

@@ -17,7 +17,7 @@ public interface Family {
     /** What its models can be for; the first is the model without a head. */
     List<Architecture> architectures();
 
-    /** How the tensors of a model of this config are stored. */
+    /** How the tensors of a model of this config, with the head of its {@code architectures}, are stored. */
     TensorNames tensorNames(ConfigJson config);
 
     /**

@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Pass;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,14 @@ public record Features(boolean pooled) implements Head {
 
     @Override
     public HeadBlock newBlock(long hidden, long embedding, long vocabulary) {
-        return new FeaturesBlock(pooled ? new Pooler(hidden) : null);
+        return new FeaturesBlock(pooled ? Pooler.tanh(0).newBlock(hidden) : null);
     }
 
     private static final class FeaturesBlock extends HeadBlock {
 
-        private final @Nullable Pooler pooler;
+        private final @Nullable PoolerBlock pooler;
 
-        FeaturesBlock(@Nullable Pooler pooler) {
+        FeaturesBlock(@Nullable PoolerBlock pooler) {
             this.pooler = pooler == null ? null : addChildBlock("pooler", pooler);
         }
 

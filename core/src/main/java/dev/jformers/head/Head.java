@@ -1,7 +1,17 @@
 package dev.jformers.head;
 
 /** What a model is for: what stands on top of the transformer. */
-public sealed interface Head permits CausalLanguageModel, Features, MaskedLanguageModel, SequenceClassification {
+public sealed interface Head
+        permits CausalLanguageModel,
+                Features,
+                MaskedAndSentencePair,
+                MaskedLanguageModel,
+                MultipleChoice,
+                QuestionAnswering,
+                ReplacedTokenDetection,
+                SentencePair,
+                SequenceClassification,
+                TokenClassification {
 
     /**
      * @param hidden size of the transformer's vectors

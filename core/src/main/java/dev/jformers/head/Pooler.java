@@ -5,21 +5,53 @@ import dev.jformers.layer.Activation;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
+import org.jspecify.annotations.Nullable;
 
-/** BERT's summary of a sequence: a linear map and tanh over the vector of its first token. */
-final class Pooler extends TypedBlock {
-
-    private final Linear dense;
-
-    Pooler(long hidden) {
-        this.dense = addChildBlock("dense", new Linear(hidden, hidden, true));
-    }
+/**
+ * One vector a sequence, for a classifier to read: the vector of its first token, dropped, mapped, activated, dropped again.
+ *
+ * @param inputDropout rate before the linear map, in training
+ * @param mapped whether there is a linear map
+ * @param activation behind the map
+ * @param outputDropout rate behind the activation, in training
+ */
+public record Pooler(double inputDropout, boolean mapped, Activation activation, double outputDropout) {
 
     /**
-     * @param first {@code [batch, hidden]}
-     * @return the same shape
+     * BERT's summary of a sequence (Devlin et al. 2019): a linear map and tanh.
+     *
+     * @param dropout rate behind the tanh, in training
      */
-    NDArray pool(Pass pass, NDArray first) {
-        return Activation.TANH.apply(dense.apply(pass, first));
+    public static Pooler tanh(double dropout) {
+        return new Pooler(0, true, Activation.TANH, dropout);
+    }
+
+    Pooler withDropout(double rate) {
+        return new Pooler(inputDropout == 0 ? 0 : rate, mapped, activation, rate);
+    }
+
+    PoolerBlock newBlock(long hidden) {
+        return new PoolerBlock(hidden, this);
+    }
+
+    static final class PoolerBlock extends TypedBlock {
+
+        private final Pooler config;
+        private final @Nullable Linear dense;
+
+        PoolerBlock(long hidden, Pooler config) {
+            this.config = config;
+            this.dense = config.mapped() ? addChildBlock("dense", new Linear(hidden, hidden, true)) : null;
+        }
+
+        /**
+         * @param first vectors of first tokens, {@code [..., hidden]}
+         * @return the same shape
+         */
+        NDArray pool(Pass pass, NDArray first) {
+            NDArray read = pass.dropout(first, config.inputDropout());
+            NDArray mapped = dense == null ? read : dense.apply(pass, read);
+            return pass.dropout(config.activation().apply(mapped), config.outputDropout());
+        }
     }
 }

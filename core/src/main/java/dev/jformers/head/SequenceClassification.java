@@ -2,20 +2,27 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 import java.util.List;
 
 /**
- * One class a sequence: BERT's pooler, then a linear map.
+ * Labels, or numbers, for a whole sequence: a pooler, then a linear map.
  *
- * @param labels the classes' names in the order of their ids
- * @param dropout rate between pooler and linear map in training
+ * @param labels their names in the order of their ids
+ * @param problem what they mean
+ * @param pooler makes the vector that the linear map reads
  */
-public record SequenceClassification(List<String> labels, double dropout) implements Head {
+public record SequenceClassification(List<String> labels, ProblemType problem, Pooler pooler) implements Head {
 
     public SequenceClassification {
         labels = List.copyOf(labels);
+    }
+
+    /** One label a sequence, behind BERT's pooler and a dropout. */
+    public SequenceClassification(List<String> labels, double dropout) {
+        this(labels, ProblemType.SINGLE_LABEL, Pooler.tanh(dropout));
     }
 
     @Override
@@ -25,19 +32,17 @@ public record SequenceClassification(List<String> labels, double dropout) implem
 
     @Override
     public SequenceClassification withDropout(double rate) {
-        return new SequenceClassification(labels, rate);
+        return new SequenceClassification(labels, problem, pooler.withDropout(rate));
     }
 
     /** The head's block. */
     public static final class SequenceClassificationBlock extends HeadBlock {
 
-        private final Pooler pooler;
-        private final double dropout;
+        private final PoolerBlock pooler;
         private final Linear classifier;
 
         SequenceClassificationBlock(long hidden, SequenceClassification head) {
-            this.pooler = addChildBlock("pooler", new Pooler(hidden));
-            this.dropout = head.dropout();
+            this.pooler = addChildBlock("pooler", head.pooler().newBlock(hidden));
             this.classifier =
                     addChildBlock("classifier", new Linear(hidden, head.labels().size(), true));
         }
@@ -47,7 +52,7 @@ public record SequenceClassification(List<String> labels, double dropout) implem
          * @return {@code [batch, labels]}
          */
         public NDArray logits(Pass pass, NDArray first) {
-            return classifier.apply(pass, pass.dropout(pooler.pool(pass, first), dropout));
+            return classifier.apply(pass, pooler.pool(pass, first));
         }
 
         @Override

@@ -6,6 +6,8 @@ import java.util.function.UnaryOperator;
 
 /** What a layer does between its linear maps. */
 public enum Activation {
+    /** Nothing. */
+    IDENTITY(x -> x),
     /** {@code max(x, 0)}. */
     RELU(ai.djl.nn.Activation::relu),
     /** {@code x * Phi(x)} by the error function (Hendrycks and Gimpel 2016). */

@@ -32,9 +32,9 @@ final class Embeddings extends TypedBlock {
         this.norm = config.norm() == null
                 ? null
                 : addChildBlock("norm", config.norm().newBlock(size));
-        this.projection = size == transformer.hiddenSize()
-                ? null
-                : addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true));
+        this.projection = config.projected() || size != transformer.hiddenSize()
+                ? addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true))
+                : null;
         this.dropout = config.dropout();
     }
 

@@ -22,9 +22,14 @@ public record ModelInput(TokenInput tokens, @Nullable TokenInput decoderTokens) 
         return new ModelInput(TokenInput.of(batch, manager));
     }
 
+    /** The rows of all groups one below the other, where the arrays are {@code [batch, choices, seq]}; otherwise this input. */
+    public ModelInput flattened() {
+        return tokens.isGrouped() ? new ModelInput(tokens.flattened(), decoderTokens) : this;
+    }
+
     /**
      * Finds what a model cannot run on, and what in native code could end the process: for arrays that come from outside. It
-     * reads all values, so it stands before a forward pass, not in one.
+     * reads all values, so it stands before a forward pass, not in one. Groups of rows are checked {@link #flattened}.
      *
      * @throws dev.jformers.InvalidInputException that names the array, the place of the value and the rule
      */

@@ -8,7 +8,8 @@ import dev.jformers.tokenizer.EncodedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stack reads. The arrays stay with their manager.
+ * What a stack reads. The arrays stay with their manager. For a choice between texts, ids, types, mask and positions are {@code
+ * [batch, choices, seq]}.
  *
  * @param ids INT64 {@code [batch, seq]}
  * @param tokenTypes INT64 {@code [batch, seq]}, the segment of each token; null where all are segment 0
@@ -37,6 +38,25 @@ public record TokenInput(
                 manager.create(batch.ids(), shape),
                 batch.types().length == 0 ? null : manager.create(batch.types(), shape),
                 batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
+    }
+
+    boolean isGrouped() {
+        return ids.getShape().dimension() == 3;
+    }
+
+    /** {@code [batch, choices, seq] -> [batch * choices, seq]}. */
+    TokenInput flattened() {
+        return new TokenInput(
+                rows(ids),
+                tokenTypes == null ? null : rows(tokenTypes),
+                mask == null ? null : rows(mask),
+                positions == null ? null : rows(positions),
+                documents,
+                prefix);
+    }
+
+    private static NDArray rows(NDArray groups) {
+        return groups.reshape(-1, groups.getShape().getLastDimension());
     }
 
     Tokens tokens() {

@@ -2,6 +2,7 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.jformers.head.Head;
@@ -44,14 +45,25 @@ public final class TransformerModel extends TypedBlock {
     }
 
     /**
+     * @param input rows of tokens; for a head that chooses, groups of rows
      * @param trace takes hidden states and attention weights; null where nobody asks for them
      * @return the head's outputs, by name
      */
     public NDList run(Pass pass, ModelInput input, @Nullable Trace trace) {
+        ModelInput rows = input.flattened();
         NDArray hidden = trace == null
-                ? transformer.encode(pass, input, head.readout())
-                : head.readout().of(transformer.encode(pass, input, trace));
-        return head.outputs(pass, hidden, transformer.wordEmbeddings().weight(pass));
+                ? transformer.encode(pass, rows, head.readout())
+                : head.readout().of(transformer.encode(pass, rows, trace));
+        NDArray read = grouped(hidden, input.tokens().ids().getShape());
+        return head.outputs(pass, read, transformer.wordEmbeddings().weight(pass));
+    }
+
+    /** Where the ids are {@code [batch, choices, seq]}: {@code [batch * choices, ...] -> [batch, choices, ...]}. */
+    private static NDArray grouped(NDArray hidden, Shape ids) {
+        return ids.dimension() == 3
+                ? hidden.reshape(
+                        new Shape(-1, ids.get(1)).addAll(hidden.getShape().slice(1)))
+                : hidden;
     }
 
     @Override

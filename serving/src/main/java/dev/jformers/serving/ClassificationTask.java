@@ -5,22 +5,23 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
+import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/** The probability of each label, by softmax. */
-record ClassificationTask(List<String> labels) implements TextTask<Classifications> {
+/** The probability of each label; of a regression, the number of each. */
+record ClassificationTask(List<String> labels, ProblemType problem) implements TextTask<Classifications> {
 
     /**
      * @throws InvalidInputException if the model is no classifier
      */
     static ClassificationTask of(Path folder, ModelDescription description) {
         if (description.head() instanceof SequenceClassification head) {
-            return new ClassificationTask(head.labels());
+            return new ClassificationTask(head.labels(), head.problem());
         }
         throw new InvalidInputException(folder + " holds a model with the head "
                 + description.head().getClass().getSimpleName()
@@ -31,25 +32,8 @@ record ClassificationTask(List<String> labels) implements TextTask<Classificatio
     @Override
     public List<Classifications> answers(NDList outputs, @Nullable NDArray mask) {
         return Arrays.stream(TextTask.rows(outputs.get("logits")))
-                .map(logits -> new Classifications(labels, softmax(logits)))
+                .map(logits -> new Classifications(
+                        labels, DoubleStream.of(problem.scores(logits)).boxed().toList()))
                 .toList();
-    }
-
-    private static List<Double> softmax(float[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        double[] exponentials = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            exponentials[i] = Math.exp(logits[i] - largest);
-            sum += exponentials[i];
-        }
-        List<Double> probabilities = new ArrayList<>(logits.length);
-        for (double exponential : exponentials) {
-            probabilities.add(exponential / sum);
-        }
-        return probabilities;
     }
 }

@@ -2,6 +2,7 @@ package dev.jformers.training;
 
 import dev.jformers.InvalidInputException;
 import dev.jformers.PretrainedModel;
+import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
@@ -65,11 +66,12 @@ public final class ModelEvaluation {
     }
 
     private static ClassificationTask task(PretrainedModel model, Path folder) {
-        if (model.description().head() instanceof SequenceClassification head) {
+        if (model.description().head() instanceof SequenceClassification head
+                && head.problem() == ProblemType.SINGLE_LABEL) {
             int padId = Math.toIntExact(model.description().transformer().paddingId());
             return new ClassificationTask(LabelSet.of(head.labels()), 0, padId);
         }
-        throw new InvalidInputException(folder + " holds no classifier but "
+        throw new InvalidInputException(folder + " holds no classifier with one label a text but "
                 + model.description().config().get("architectures")
                 + "; fine-tune it with the objective classification first.");
     }

@@ -1,5 +1,5 @@
 /**
- * BERT (Devlin et al. 2019) as a family.
+ * BERT (Devlin et al. 2019) and the encoders that keep its layers, as families.
  */
 @NullMarked
 package dev.jformers.family.bert;

@@ -1,0 +1,98 @@
+package dev.jformers.family.bert;
+
+import dev.jformers.family.Architecture;
+import dev.jformers.family.ConfigJson;
+import dev.jformers.head.Features;
+import dev.jformers.head.MaskedLanguageModel;
+import dev.jformers.head.MultipleChoice;
+import dev.jformers.head.Pooler;
+import dev.jformers.head.ProblemType;
+import dev.jformers.head.QuestionAnswering;
+import dev.jformers.head.SequenceClassification;
+import dev.jformers.head.TokenClassification;
+import dev.jformers.layer.Activation;
+import dev.jformers.layer.Norm;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the heads of an encoder look like; the tasks are the same for all. */
+interface EncoderHeads {
+
+    /** What the classifier of sequences reads. */
+    Pooler classification(ConfigJson config);
+
+    /** What the linear map of multiple choice reads. */
+    Pooler choice(ConfigJson config);
+
+    /** What predicts masked tokens. */
+    MaskedLanguageModel masked(ConfigJson config);
+
+    /** Rate before the classifier of tokens. */
+    double tokenDropout(ConfigJson config);
+
+    /** Rate before the linear map of question answering. */
+    default double spanDropout(ConfigJson config) {
+        return 0;
+    }
+
+    /** The tensor whose presence says that a model without a head has a pooler. */
+    default String pooler() {
+        return "pooler.dense.weight";
+    }
+
+    /** @param name what Hugging Face's class names begin with */
+    default List<Architecture> architectures(String name) {
+        return List.of(
+                new Architecture(name + "Model", Features.class, (config, names) -> features(names)),
+                new Architecture(name + "ForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
+                new Architecture(
+                        name + "ForSequenceClassification",
+                        SequenceClassification.class,
+                        (config, names) -> sequences(config)),
+                new Architecture(
+                        name + "ForTokenClassification",
+                        TokenClassification.class,
+                        (config, names) -> new TokenClassification(config.labels(), tokenDropout(config))),
+                new Architecture(
+                        name + "ForQuestionAnswering", QuestionAnswering.class, (config, names) -> spans(config)),
+                new Architecture(
+                        name + "ForMultipleChoice",
+                        MultipleChoice.class,
+                        (config, names) -> new MultipleChoice(choice(config))));
+    }
+
+    private Features features(Set<String> names) {
+        return new Features(names.contains(pooler()));
+    }
+
+    private SequenceClassification sequences(ConfigJson config) {
+        List<String> labels = config.labels();
+        String likely = labels.size() == 1 ? "regression" : "single_label_classification";
+        ProblemType problem = config.choice(
+                "problem_type",
+                likely,
+                Map.of(
+                        "regression", ProblemType.REGRESSION,
+                        "single_label_classification", ProblemType.SINGLE_LABEL,
+                        "multi_label_classification", ProblemType.MULTI_LABEL));
+        return new SequenceClassification(labels, problem, classification(config));
+    }
+
+    private QuestionAnswering spans(ConfigJson config) {
+        int labels = config.labels().size();
+        if (labels != 2) {
+            throw config.problem("id2label has " + labels + " entries but must have 2 for question answering.");
+        }
+        return new QuestionAnswering(spanDropout(config));
+    }
+
+    /** A head whose output matrix is the table of word embeddings, which must be so. */
+    static MaskedLanguageModel masked(ConfigJson config, Activation activation, Norm norm) {
+        if (!config.flag("tie_word_embeddings", true)) {
+            throw config.problem("tie_word_embeddings is false but must be true: masked tokens are predicted by the"
+                    + " word embeddings.");
+        }
+        return new MaskedLanguageModel(activation, norm);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.jformers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.checkpoint.Safetensors;
+import dev.jformers.model.ModelInput;
+import dev.jformers.model.TokenInput;
+import dev.jformers.model.Trace;
+import dev.jformers.torch.Autograd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Our task heads against those of Hugging Face transformers; {@code scripts/fixtures/heads.py} wrote the numbers. */
+class TaskHeadsAgreementTest {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures/heads");
+
+    static List<String> fixtures() {
+        try (Stream<Path> folders = Files.list(FIXTURES)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void thereAreFixtures() {
+        assertEquals(35, fixtures().size(), fixtures().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void outputsEqualTheReferenceWithAndWithoutATrace(String fixture) throws IOException {
+        Safetensors expected = read(fixture, "outputs");
+        Set<String> names = outputNames(expected);
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve(fixture), Device.cpu());
+                NDManager manager = NDManager.newBaseManager()) {
+            ModelInput input = input(fixture, manager);
+            input.flattened().check(model.description().transformer());
+            for (Trace trace : new Trace[] {null, new Trace()}) {
+                NDList outputs = model.run(input, trace);
+                assertEquals(
+                        names,
+                        new HashSet<>(outputs.stream().map(NDArray::getName).toList()));
+                for (NDArray output : outputs) {
+                    assertClose(expected.array(output.getName(), manager), output, output.getName(), 1e-5f);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void gradientsEqualTheReference(String fixture) throws IOException {
+        Safetensors expected = read(fixture, "outputs");
+        HuggingFaceFolder files = HuggingFaceFolder.open(FIXTURES.resolve(fixture));
+        ModelDescription description = ModelDescription.of(files).withDropout(0);
+        try (PretrainedModel model =
+                        PretrainedModel.load(files, description, PretrainedModel.Use.TRAINING, Device.cpu());
+                NDManager manager = NDManager.newBaseManager();
+                Autograd.Scope on = Autograd.recording(true)) {
+            NDArray loss = loss(model, fixture, manager);
+            assertClose(expected.array("loss", manager), loss, "loss", 1e-5f);
+            Map<String, NDArray> weights = reached(model, expected);
+            List<NDArray> gradients = Autograd.gradients(manager, loss, new ArrayList<>(weights.values()));
+            int i = 0;
+            for (String path : weights.keySet()) {
+                String name = "grad." + description.place(path).name();
+                assertClose(expected.array(name, manager), Autograd.dense(gradients.get(i++)), name, 1e-4f);
+            }
+            long there = expected.tensors().keySet().stream()
+                    .filter(name -> name.startsWith("grad."))
+                    .count();
+            assertEquals(there, i);
+        }
+    }
+
+    /** The parameters that take part in the outputs. */
+    private static Map<String, NDArray> reached(PretrainedModel model, Safetensors expected) {
+        Map<String, NDArray> weights = model.weights();
+        weights.keySet()
+                .removeIf(path -> !expected.tensors()
+                        .containsKey("grad." + model.description().place(path).name()));
+        return weights;
+    }
+
+    private static NDArray loss(PretrainedModel model, String fixture, NDManager manager) throws IOException {
+        Safetensors inputs = read(fixture, "inputs");
+        NDList outputs = model.block().run(model.pass(true), input(fixture, manager), null);
+        return outputs.stream()
+                .map(output -> output.mul(inputs.array("weight." + output.getName(), manager))
+                        .sum())
+                .reduce(NDArray::add)
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aFolderThatIsWrittenAgainKeepsEveryTensorAndTheConfig(String fixture, @TempDir Path target)
+            throws IOException {
+        HuggingFaceFolder before = HuggingFaceFolder.open(FIXTURES.resolve(fixture));
+        try (PretrainedModel model = PretrainedModel.load(before.path(), Device.cpu())) {
+            model.files().write(target.resolve("copy"));
+        }
+        HuggingFaceFolder after = HuggingFaceFolder.open(target.resolve("copy"));
+        assertEquals(before.config(), after.config());
+        assertEquals(before.tensors().keySet(), after.tensors().keySet());
+        assertFalse(before.tensors().isEmpty());
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (String name : before.tensors().keySet()) {
+                assertArrayEquals(
+                        before.array(name, manager).toByteArray(),
+                        after.array(name, manager).toByteArray(),
+                        name);
+            }
+        }
+    }
+
+    private static Set<String> outputNames(Safetensors outputs) {
+        Set<String> names = new HashSet<>(outputs.tensors().keySet());
+        names.removeIf(name -> name.startsWith("grad.") || name.equals("loss"));
+        return names;
+    }
+
+    private static ModelInput input(String fixture, NDManager manager) throws IOException {
+        Safetensors inputs = read(fixture, "inputs");
+        return new ModelInput(new TokenInput(
+                inputs.array("input_ids", manager),
+                inputs.tensors().containsKey("token_type_ids") ? inputs.array("token_type_ids", manager) : null,
+                inputs.array("attention_mask", manager)));
+    }
+
+    private static Safetensors read(String fixture, String file) throws IOException {
+        return Safetensors.open(FIXTURES.resolve(fixture).resolve(file + ".safetensors"));
+    }
+
+    /** Relative to the largest value where that exceeds 1. */
+    private static void assertClose(NDArray expected, NDArray actual, String name, float tolerance) {
+        assertEquals(expected.getShape(), actual.getShape(), name);
+        float largest = Math.max(1, expected.abs().max().getFloat());
+        float difference = expected.sub(actual).abs().max().getFloat();
+        assertTrue(difference <= tolerance * largest, name + " differs by " + difference + " of " + largest);
+    }
+}
