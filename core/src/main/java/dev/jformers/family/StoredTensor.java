@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param transposed whether a matrix lies there as {@code [in, out]}
  * @param slice which rows of the tensor, after transposing, are the parameter; null for all
  */
-public record StoredTensor(String name, boolean transposed, @Nullable Slice slice) {
+public record StoredTensor(
+        String name, boolean transposed, @Nullable Slice slice) {
 
     /**
      * Some of the rows of a tensor that holds several parameters. The rows come in groups of the same make-up.
@@ -30,6 +31,11 @@ public record StoredTensor(String name, boolean transposed, @Nullable Slice slic
         /** One of several parameters of the same size, one after the other. */
         public static Slice of(long part, long parts, long rows) {
             return new Slice(1, part * rows, (part + 1) * rows, parts * rows);
+        }
+
+        /** One of several parameters that lie side by side for each head. */
+        public static Slice byHead(long part, long parts, long heads, long headDim) {
+            return new Slice(heads, part * headDim, (part + 1) * headDim, parts * headDim);
         }
     }
 

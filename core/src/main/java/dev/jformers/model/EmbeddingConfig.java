@@ -12,11 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param segmentTypes number of segment types whose vectors are added; 0 for none
  * @param norm of the sum; null for none
  * @param dropout rate at which the result is dropped in training
+ * @param bridge what stands between the sizes of embeddings and of layers, where they differ
  */
 public record EmbeddingConfig(
-        double scale, @Nullable AbsolutePosition position, long segmentTypes, @Nullable Norm norm, double dropout) {
+        double scale,
+        @Nullable AbsolutePosition position,
+        long segmentTypes,
+        @Nullable Norm norm,
+        double dropout,
+        Bridge bridge) {
+
+    /** Where linear maps stand between the size of embeddings and that of the layers. */
+    public enum Bridge {
+        /** Behind the normalised sum of all vectors, with a bias (Lan et al. 2020, section 3.1: ALBERT). */
+        AFTER_SUM,
+        /** Behind the words, before anything is added, and back again behind the last layer, both without bias (OPT 350m). */
+        BOTH_ENDS
+    }
+
+    /** With a linear map behind the sum, where sizes differ. */
+    public EmbeddingConfig(
+            double scale, @Nullable AbsolutePosition position, long segmentTypes, @Nullable Norm norm, double dropout) {
+        this(scale, position, segmentTypes, norm, dropout, Bridge.AFTER_SUM);
+    }
 
     EmbeddingConfig withDropout(double rate) {
-        return new EmbeddingConfig(scale, position, segmentTypes, norm, rate);
+        return new EmbeddingConfig(scale, position, segmentTypes, norm, rate, bridge);
     }
 }

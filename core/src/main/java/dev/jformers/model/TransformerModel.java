@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransformerModel extends TypedBlock {
 
-    private static final List<String> INPUTS = List.of(
-            "input_ids", "attention_mask", "token_type_ids", "decoder_input_ids", "decoder_attention_mask");
+    private static final List<String> INPUTS =
+            List.of("input_ids", "attention_mask", "token_type_ids", "decoder_input_ids", "decoder_attention_mask");
 
     private final Transformer transformer;
     private final HeadBlock head;
@@ -27,7 +27,7 @@ public final class TransformerModel extends TypedBlock {
     public TransformerModel(TransformerConfig config, Head head) {
         this.transformer = addChildBlock("transformer", new Transformer(config));
         this.head = addChildBlock(
-                "head", head.newBlock(config.hiddenSize(), config.embeddingSize(), config.vocabularySize()));
+                "head", head.newBlock(config.outputSize(), config.embeddingSize(), config.vocabularySize()));
         inputNames = INPUTS;
     }
 
