@@ -1,6 +1,10 @@
 package dev.jformers.family;
 
+import dev.jformers.head.CausalLanguageModel;
+import dev.jformers.head.Features;
 import dev.jformers.head.Head;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a family's models can be for.
@@ -11,6 +15,22 @@ import dev.jformers.head.Head;
  */
 public record Architecture(String name, Class<? extends Head> type, Reader reader) {
 
+    /**
+     * The two architectures of a decoder.
+     *
+     * @param bare name of the model without a head
+     * @param causal name of the model that predicts the next token
+     * @param tied whether that shares the word embeddings where {@code tie_word_embeddings} is absent
+     */
+    public static List<Architecture> ofDecoder(String bare, String causal, boolean tied) {
+        return List.of(
+                new Architecture(bare, Features.class, (config, names) -> new Features(false)),
+                new Architecture(
+                        causal,
+                        CausalLanguageModel.class,
+                        (config, names) -> new CausalLanguageModel(config.flag("tie_word_embeddings", tied))));
+    }
+
     /** Makes the head of a config. */
     @FunctionalInterface
     public interface Reader {
@@ -19,6 +39,6 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
          * @param names of the tensors that are there, see {@link TensorNames#canonical}; empty where there are none yet
          * @throws dev.jformers.InvalidInputException if a key is missing or its value is impossible
          */
-        Head head(ConfigJson config, java.util.Set<String> names);
+        Head head(ConfigJson config, Set<String> names);
     }
 }

@@ -85,6 +85,11 @@ public final class ConfigJson {
         return number;
     }
 
+    /** A number that is not negative, or 0 where the key says null, which switches off what it is for. */
+    public double numberOrOff(String key, double absent) {
+        return json.has(key) && !has(key) ? 0 : number(key, absent);
+    }
+
     /** A rate: at least 0 and below 1. */
     public double rate(String key, double absent) {
         double rate = number(key, absent);
@@ -118,6 +123,36 @@ public final class ConfigJson {
         return value != null && value.isJsonNull();
     }
 
+    /** The first of several names of the same key that is there, or else the first of all. */
+    public String either(String... keys) {
+        for (String key : keys) {
+            if (has(key)) {
+                return key;
+            }
+        }
+        return keys[0];
+    }
+
+    /**
+     * A setting that changes what a model computes, and of which one value alone can be met.
+     *
+     * @param met that value, a number, a text or a truth; it is also what an absent key means
+     */
+    public void requireOnly(String key, Object met) {
+        JsonElement value = json.get(key);
+        if (value != null && !value.isJsonNull() && !isSame(key, value, met)) {
+            throw problem(
+                    key + " is " + value + " but must be " + met + ": models with another value are not supported.");
+        }
+    }
+
+    private boolean isSame(String key, JsonElement value, Object met) {
+        if (met instanceof Number number) {
+            return decimal(key, value) == number.doubleValue();
+        }
+        return met.toString().equals(primitive(key, value, met.toString()));
+    }
+
     /** An object within this one; empty where it is missing or null. */
     public ConfigJson inner(String key) {
         JsonElement value = json.get(key);
@@ -142,6 +177,28 @@ public final class ConfigJson {
         return list.asList().stream()
                 .map(entry -> primitive(key, entry, "a list of texts"))
                 .toList();
+    }
+
+    /** The numbers in a list; empty where it is missing or null. */
+    public List<Double> numbers(String key) {
+        JsonElement value = json.get(key);
+        if (value == null || value.isJsonNull()) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray list)) {
+            throw problem(key + " is " + value + " but must be a list of numbers.");
+        }
+        return list.asList().stream().map(entry -> decimal(key, entry)).toList();
+    }
+
+    /** The same config, but where this key is absent it has this value. */
+    public ConfigJson withDefault(String key, Number value) {
+        if (has(key)) {
+            return this;
+        }
+        JsonObject filled = json.deepCopy();
+        filled.addProperty(key, value);
+        return new ConfigJson(file, filled);
     }
 
     /** The activation of a key, by Hugging Face's names. */

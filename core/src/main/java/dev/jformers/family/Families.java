@@ -9,11 +9,22 @@ import dev.jformers.family.bert.Electra;
 import dev.jformers.family.bert.Mpnet;
 import dev.jformers.family.bert.Roberta;
 import dev.jformers.family.bert.XlmRoberta;
+import dev.jformers.family.bloom.Bloom;
+import dev.jformers.family.deepseek.DeepseekV2;
+import dev.jformers.family.gemma.Gemma;
+import dev.jformers.family.gemma.Gemma2;
+import dev.jformers.family.gemma.Gemma3;
+import dev.jformers.family.gpt.Gpt;
 import dev.jformers.family.gpt2.Gpt2;
+import dev.jformers.family.gptj.GptJ;
 import dev.jformers.family.llama.Llama;
 import dev.jformers.family.llama.Mistral;
+import dev.jformers.family.llama.Mixtral;
+import dev.jformers.family.llama.Phi3;
 import dev.jformers.family.llama.Qwen2;
 import dev.jformers.family.llama.Qwen3;
+import dev.jformers.family.neox.GptNeoX;
+import dev.jformers.family.opt.Opt;
 import dev.jformers.family.t5.T5;
 import java.util.List;
 
@@ -23,12 +34,23 @@ public final class Families {
     private static final List<Family> ALL = List.of(
             new Albert(),
             new Bert(),
+            new Bloom(),
+            new DeepseekV2(),
             new DistilBert(),
             new Electra(),
+            new Gemma(),
+            new Gemma2(),
+            new Gemma3(),
+            new Gpt(),
             new Gpt2(),
+            new GptJ(),
+            new GptNeoX(),
             new Llama(),
             new Mistral(),
+            new Mixtral(),
             new Mpnet(),
+            new Opt(),
+            new Phi3(),
             new Qwen2(),
             new Qwen3(),
             new Roberta(),

@@ -32,6 +32,11 @@ public record StoredTensor(
         public static Slice of(long part, long parts, long rows) {
             return new Slice(1, part * rows, (part + 1) * rows, parts * rows);
         }
+
+        /** One of several parameters that lie side by side for each head. */
+        public static Slice byHead(long part, long parts, long heads, long headDim) {
+            return new Slice(heads, part * headDim, (part + 1) * headDim, parts * headDim);
+        }
     }
 
     /** Whether a file's tensor can be the parameter's array as it is. */

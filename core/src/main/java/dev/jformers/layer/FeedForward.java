@@ -1,7 +1,7 @@
 package dev.jformers.layer;
 
 /** The network that works on each token by itself (Vaswani et al. 2017, section 3.3). */
-public sealed interface FeedForward permits Plain, Gated {
+public sealed interface FeedForward permits Plain, Gated, MixtureOfExperts {
 
     /**
      * @param hidden size of what goes in and comes out

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.jformers.torch.Operators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward pass: where parameters take their values from, and whether it trains.
@@ -12,8 +13,23 @@ import dev.jformers.torch.Operators;
  * @param parameters gives each parameter's value
  * @param device where the pass computes
  * @param training whether dropout is on
+ * @param routing takes what routers of experts say; null where nobody asks
  */
-public record Pass(ParameterStore parameters, Device device, boolean training) {
+public record Pass(
+        ParameterStore parameters,
+        Device device,
+        boolean training,
+        @Nullable Routing routing) {
+
+    /** Nobody asks for what routers say. */
+    public Pass(ParameterStore parameters, Device device, boolean training) {
+        this(parameters, device, training, null);
+    }
+
+    /** The same pass, whose routers tell this what they say. */
+    public Pass with(Routing collector) {
+        return new Pass(parameters, device, training, collector);
+    }
 
     /** The value of a parameter on the pass's device; owned by the parameter, never to be closed. */
     public NDArray value(Parameter parameter) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentTypes number of segment types whose vectors are added; 0 for none
  * @param norm of the sum; null for none
  * @param dropout rate at which the result is dropped in training
- * @param projected whether a linear map stands between the result and the first layer even where their sizes are the same
+ * @param bridge what stands between the sizes of embeddings and of layers
  */
 public record EmbeddingConfig(
         double scale,
@@ -20,15 +20,25 @@ public record EmbeddingConfig(
         long segmentTypes,
         @Nullable Norm norm,
         double dropout,
-        boolean projected) {
+        Bridge bridge) {
 
-    /** With a linear map only where sizes differ. */
+    /** Where linear maps stand between the size of embeddings and that of the layers. */
+    public enum Bridge {
+        /** Behind the normalised sum of all vectors, with a bias, where sizes differ (ELECTRA). */
+        AFTER_SUM,
+        /** There, and also where sizes are the same (Lan et al. 2020, section 3.1: ALBERT). */
+        ALWAYS_AFTER_SUM,
+        /** Where sizes differ, behind the words, before anything is added, and back again behind the last layer, both without bias (OPT 350m). */
+        BOTH_ENDS
+    }
+
+    /** With a linear map behind the sum, where sizes differ. */
     public EmbeddingConfig(
             double scale, @Nullable AbsolutePosition position, long segmentTypes, @Nullable Norm norm, double dropout) {
-        this(scale, position, segmentTypes, norm, dropout, false);
+        this(scale, position, segmentTypes, norm, dropout, Bridge.AFTER_SUM);
     }
 
     EmbeddingConfig withDropout(double rate) {
-        return new EmbeddingConfig(scale, position, segmentTypes, norm, rate, projected);
+        return new EmbeddingConfig(scale, position, segmentTypes, norm, rate, bridge);
     }
 }

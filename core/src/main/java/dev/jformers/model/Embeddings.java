@@ -8,6 +8,7 @@ import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
 import dev.jformers.position.AbsolutePositionBlock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What makes the vectors of tokens the vectors that the first layer reads. */
@@ -18,10 +19,14 @@ final class Embeddings extends TypedBlock {
     private final @Nullable EmbeddingTable segment;
     private final @Nullable NormBlock norm;
     private final @Nullable Linear projection;
+    private final boolean projectsWords;
     private final double dropout;
 
     Embeddings(TransformerConfig transformer, EmbeddingConfig config) {
-        long size = transformer.embeddingSize();
+        boolean bridged = config.bridge() == EmbeddingConfig.Bridge.ALWAYS_AFTER_SUM
+                || transformer.embeddingSize() != transformer.hiddenSize();
+        this.projectsWords = bridged && config.bridge() == EmbeddingConfig.Bridge.BOTH_ENDS;
+        long size = projectsWords ? transformer.hiddenSize() : transformer.embeddingSize();
         this.scale = config.scale();
         this.position = config.position() == null
                 ? null
@@ -32,8 +37,9 @@ final class Embeddings extends TypedBlock {
         this.norm = config.norm() == null
                 ? null
                 : addChildBlock("norm", config.norm().newBlock(size));
-        this.projection = config.projected() || size != transformer.hiddenSize()
-                ? addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true))
+        this.projection = bridged
+                ? addChildBlock(
+                        "projection", new Linear(transformer.embeddingSize(), transformer.hiddenSize(), !projectsWords))
                 : null;
         this.dropout = config.dropout();
     }
@@ -43,7 +49,8 @@ final class Embeddings extends TypedBlock {
      * @return {@code [batch, seq, hidden]}
      */
     NDArray embed(Pass pass, NDArray words, TokenInput input) {
-        NDArray sum = scale == 1 ? words : words.mul(scale);
+        NDArray read = projectsWords ? Objects.requireNonNull(projection).apply(pass, words) : words;
+        NDArray sum = scale == 1 ? read : read.mul(scale);
         if (position != null) {
             sum = sum.add(position.vectors(pass, input.tokens()));
         }
@@ -51,7 +58,7 @@ final class Embeddings extends TypedBlock {
             sum = sum.add(segment.lookUp(pass, types(input)));
         }
         NDArray dropped = pass.dropout(norm == null ? sum : norm.normalize(pass, sum), dropout);
-        return projection == null ? dropped : projection.apply(pass, dropped);
+        return projection == null || projectsWords ? dropped : projection.apply(pass, dropped);
     }
 
     /** One segment for all is a single row that is broadcast. */

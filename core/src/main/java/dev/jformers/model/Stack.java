@@ -3,6 +3,7 @@ package dev.jformers.model;
 import ai.djl.ndarray.NDArray;
 import dev.jformers.attention.Attention;
 import dev.jformers.head.Readout;
+import dev.jformers.layer.Linear;
 import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
@@ -24,6 +25,7 @@ final class Stack extends TypedBlock {
     private final Map<RelativePosition, RelativePositionBlock> positions = new LinkedHashMap<>();
 
     private final @Nullable NormBlock finalNorm;
+    private final @Nullable Linear projection;
 
     Stack(TransformerConfig transformer, StackConfig config) {
         this.config = config;
@@ -36,6 +38,9 @@ final class Stack extends TypedBlock {
         this.finalNorm = config.finalNorm() == null
                 ? null
                 : addChildBlock("finalNorm", config.finalNorm().newBlock(transformer.hiddenSize()));
+        this.projection = transformer.outputSize() == transformer.hiddenSize()
+                ? null
+                : addChildBlock("projection", new Linear(transformer.hiddenSize(), transformer.outputSize(), false));
     }
 
     private void addPosition(Attention attention) {
@@ -61,7 +66,8 @@ final class Stack extends TypedBlock {
                 trace.hiddenState(hidden);
             }
             Attention attention = config.layers().get(order.get(i)).attention();
-            Readout read = i == order.size() - 1 ? readout : new Readout.AllTokens();
+            boolean last = i == order.size() - 1;
+            Readout read = last && pass.routing() == null ? readout : new Readout.AllTokens();
             LayerInput layerInput = new LayerInput(
                     context.mask(attention.pattern()),
                     context.signal(attention.position()),
@@ -70,7 +76,9 @@ final class Stack extends TypedBlock {
                     trace);
             hidden = layers.get(order.get(i)).apply(pass, hidden, layerInput);
         }
+        hidden = pass.routing() == null ? hidden : readout.of(hidden);
         hidden = finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
+        hidden = projection == null ? hidden : projection.apply(pass, hidden);
         if (trace != null) {
             trace.hiddenState(hidden);
         }

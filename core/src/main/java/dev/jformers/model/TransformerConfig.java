@@ -22,6 +22,12 @@ public record TransformerConfig(
         return position == null ? Long.MAX_VALUE : position.maxPositions();
     }
 
+    /** Size of the vectors that a head reads. */
+    public long outputSize() {
+        boolean back = stacks.last().embedding().bridge() == EmbeddingConfig.Bridge.BOTH_ENDS;
+        return back ? embeddingSize : hiddenSize;
+    }
+
     /** The same transformer with this dropout everywhere. */
     public TransformerConfig withDropout(double rate) {
         return new TransformerConfig(

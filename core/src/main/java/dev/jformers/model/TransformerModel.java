@@ -28,7 +28,7 @@ public final class TransformerModel extends TypedBlock {
     public TransformerModel(TransformerConfig config, Head head) {
         this.transformer = addChildBlock("transformer", new Transformer(config));
         this.head = addChildBlock(
-                "head", head.newBlock(config.hiddenSize(), config.embeddingSize(), config.vocabularySize()));
+                "head", head.newBlock(config.outputSize(), config.embeddingSize(), config.vocabularySize()));
         inputNames = INPUTS;
     }
 

@@ -3,7 +3,8 @@ package dev.jformers.position;
 import java.util.stream.IntStream;
 
 /** How rotary positions meet longer sequences than those of pretraining. */
-public sealed interface RotaryScaling permits RotaryScaling.None, RotaryScaling.Linear, DynamicNtk, Yarn, Llama3 {
+public sealed interface RotaryScaling
+        permits RotaryScaling.None, RotaryScaling.Linear, DynamicNtk, Yarn, Llama3, LongRope {
 
     /**
      * Angles a position, one for each pair of values.

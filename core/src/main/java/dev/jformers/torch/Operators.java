@@ -109,6 +109,36 @@ public final class Operators {
         return LIBRARY.tensor(x.getManager(), "rows", x, rows);
     }
 
+    /**
+     * Rows sorted by the group that each goes to; a row that goes to several groups is there several times.
+     *
+     * @param rows which row stands at each place of the sorted order, INT64 {@code [rows * chosen]}
+     * @param places where in the sorted order each choice stands, INT64 {@code [rows * chosen]}, row by row
+     * @param counts how many places each group has, INT64 {@code [groups]}
+     */
+    public record Groups(NDArray rows, NDArray places, NDArray counts) {}
+
+    /**
+     * @param chosen the groups that each row goes to, INT64 {@code [rows, chosen]}
+     * @param groups how many there are
+     */
+    public static Groups group(NDArray chosen, long groups) {
+        List<NDArray> arrays = LIBRARY.tensors(chosen.getManager(), "group", chosen, groups);
+        return new Groups(arrays.get(0), arrays.get(1), arrays.get(2));
+    }
+
+    /**
+     * A linear map of its own for each group of neighbouring rows; what no row goes to is not computed.
+     *
+     * @param x {@code [rows, in]}, sorted by group
+     * @param counts rows of each group, INT64 {@code [groups]}
+     * @param weights of each group, {@code [out, in]}
+     * @return {@code [rows, out]}
+     */
+    public static NDArray groupedLinear(NDArray x, NDArray counts, List<NDArray> weights) {
+        return LIBRARY.tensor(x.getManager(), "grouped_linear", x, counts, weights);
+    }
+
     /** Root mean square normalisation over the last axis (Zhang and Sennrich 2019). */
     public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
         return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, eps);

@@ -48,7 +48,7 @@ public final class Albert implements Family {
                 config.count("type_vocab_size", 2),
                 norm,
                 dropout,
-                true);
+                EmbeddingConfig.Bridge.ALWAYS_AFTER_SUM);
         return new TransformerConfig(
                 config.size("vocab_size"),
                 config.padding(0),

@@ -19,7 +19,13 @@ public final class Llama implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         boolean bias = config.flag("attention_bias", false);
-        return new LlamaLike(bias, bias, null, layer -> new Pattern.Causal()).transformer(config);
+        return new LlamaLike(
+                        bias,
+                        bias,
+                        null,
+                        layer -> new Pattern.Causal(),
+                        LlamaLike.gated(config, config.flag("mlp_bias", false)))
+                .transformer(config);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.jformers.family.RotaryJson;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.Features;
+import dev.jformers.layer.FeedForward;
 import dev.jformers.layer.Gated;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormPlacement;
@@ -32,30 +33,37 @@ import org.jspecify.annotations.Nullable;
  * @param outputBias whether the linear map behind the heads has one
  * @param queryKeyNorm normalises the queries and keys of each head; null normalises nothing
  * @param pattern which tokens each layer sees, by its place
+ * @param feedForward the network that works on each token by itself
  */
 record LlamaLike(
         boolean queryKeyValueBias,
         boolean outputBias,
         @Nullable Norm queryKeyNorm,
-        IntFunction<Pattern> pattern) {
+        IntFunction<Pattern> pattern,
+        FeedForward feedForward) {
 
-    static final TensorNames NAMES = TensorNames.withPrefix("model.")
-            .map("transformer\\.word\\.", "embed_tokens.")
-            .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
-            .map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
+    static final TensorNames NAMES = names().map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
             .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
             .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.")
-            .map(layer("attention\\.output\\."), "layers.$1.self_attn.o_proj.")
-            .map(layer("attention\\.queryNorm\\."), "layers.$1.self_attn.q_norm.")
-            .map(layer("attention\\.keyNorm\\."), "layers.$1.self_attn.k_norm.")
-            .map(layer("attentionNorm\\.opening\\."), "layers.$1.input_layernorm.")
-            .map(layer("feedForwardNorm\\.opening\\."), "layers.$1.post_attention_layernorm.")
             .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
-            .head("head\\.", "lm_head.")
-            .dispensable("lm_head\\.weight", "layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq")
             .build();
 
-    private static String layer(String path) {
+    /** All names but those of the maps that other families store in another way. */
+    static TensorNames.Builder names() {
+        return TensorNames.withPrefix("model.")
+                .map("transformer\\.word\\.", "embed_tokens.")
+                .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
+                .map(layer("attention\\.output\\."), "layers.$1.self_attn.o_proj.")
+                .map(layer("attention\\.queryNorm\\."), "layers.$1.self_attn.q_norm.")
+                .map(layer("attention\\.keyNorm\\."), "layers.$1.self_attn.k_norm.")
+                .map(layer("attentionNorm\\.opening\\."), "layers.$1.input_layernorm.")
+                .map(layer("feedForwardNorm\\.opening\\."), "layers.$1.post_attention_layernorm.")
+                .head("head\\.", "lm_head.")
+                .dispensable("lm_head\\.weight", "layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq");
+    }
+
+    /** The path, as a regular expression, of a part of any layer, whose place is group 1. */
+    static String layer(String path) {
         return "transformer\\.decoder\\.layer(\\d+)\\." + path;
     }
 
@@ -113,17 +121,11 @@ record LlamaLike(
                 seen,
                 rotary,
                 config.rate("attention_dropout", 0));
-        return new LayerConfig(
-                attention,
-                null,
-                new Gated(
-                        config.size("intermediate_size"),
-                        config.activation("hidden_act", "silu"),
-                        0,
-                        config.flag("mlp_bias", false)),
-                norm,
-                new LayerLayout.Sequential(NormPlacement.PRE),
-                0);
+        return new LayerConfig(attention, null, feedForward, norm, new LayerLayout.Sequential(NormPlacement.PRE), 0);
+    }
+
+    static Gated gated(ConfigJson config, boolean bias) {
+        return new Gated(config.size("intermediate_size"), config.activation("hidden_act", "silu"), 0, bias);
     }
 
     static Norm norm(ConfigJson config) {

@@ -19,7 +19,7 @@ public final class Mistral implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         Pattern pattern = LlamaLike.windowed(config);
-        return new LlamaLike(false, false, null, layer -> pattern).transformer(config);
+        return new LlamaLike(false, false, null, layer -> pattern, LlamaLike.gated(config, false)).transformer(config);
     }
 
     @Override

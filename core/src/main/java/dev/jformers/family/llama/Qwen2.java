@@ -17,7 +17,8 @@ public final class Qwen2 implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
-        return new LlamaLike(true, false, null, QwenWindow.of(config)).transformer(config);
+        return new LlamaLike(true, false, null, QwenWindow.of(config), LlamaLike.gated(config, false))
+                .transformer(config);
     }
 
     @Override

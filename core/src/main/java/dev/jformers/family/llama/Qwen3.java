@@ -18,7 +18,8 @@ public final class Qwen3 implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         boolean bias = config.flag("attention_bias", false);
-        return new LlamaLike(bias, bias, LlamaLike.norm(config), QwenWindow.of(config)).transformer(config);
+        return new LlamaLike(bias, bias, LlamaLike.norm(config), QwenWindow.of(config), LlamaLike.gated(config, false))
+                .transformer(config);
     }
 
     @Override

@@ -2,8 +2,9 @@ package dev.jformers.family.llama;
 
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.ConfigJson;
-import java.util.List;
+import dev.jformers.family.LayerTypes;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /** Which layers of a Qwen model see a window only. */
 final class QwenWindow {
@@ -15,11 +16,8 @@ final class QwenWindow {
             return layer -> new Pattern.Causal();
         }
         Pattern window = new Pattern.CausalWindow(config.size("sliding_window"));
-        List<String> types = config.texts("layer_types");
-        if (!types.isEmpty()) {
-            return layer -> types.get(layer).equals("sliding_attention") ? window : new Pattern.Causal();
-        }
         int first = config.count("max_window_layers", 28);
-        return layer -> layer >= first ? window : new Pattern.Causal();
+        IntPredicate slides = LayerTypes.sliding(config, layer -> layer >= first);
+        return layer -> slides.test(layer) ? window : new Pattern.Causal();
     }
 }
