@@ -70,8 +70,13 @@ public final class Families {
                 .orElseThrow(() -> config.problem(unknown(type)));
     }
 
+    /** The {@code model_type}s that are known. */
+    public static List<String> modelTypes() {
+        return ALL.stream().map(Family::modelType).toList();
+    }
+
     private static String unknown(String type) {
-        List<String> known = ALL.stream().map(Family::modelType).toList();
+        List<String> known = modelTypes();
         return type.isEmpty()
                 ? "model_type is missing but must be one of " + known + "."
                 : "model_type is \"" + type + "\" but must be one of " + known + NearMiss.hintOr(type, known, ".");
