@@ -85,7 +85,8 @@ class ForwardCommandTest {
         assertEquals("Wrote " + output + "\n  logits  F32   [3, 5]\n", run.succeeded());
         assertEquals(
                 "jformers forward: " + reference
-                        + ": ignored labels; read are input_ids, attention_mask, token_type_ids\n",
+                        + ": ignored labels; read are input_ids, attention_mask, token_type_ids, position_ids,"
+                        + " decoder_input_ids, decoder_attention_mask, decoder_position_ids\n",
                 run.errors());
     }
 

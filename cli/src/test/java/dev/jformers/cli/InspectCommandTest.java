@@ -103,8 +103,8 @@ class InspectCommandTest {
         Path model = Models.copy(folder.resolve("model"));
         Models.replaceInConfig(model, "\"model_type\": \"bert\"", "\"model_type\": \"brt\"");
         CommandRun.of("inspect", model)
-                .failed("jformers inspect: config.json of " + model
-                        + ": model_type is \"brt\" but must be one of " + Families.modelTypes() + "; did you mean bert?");
+                .failed("jformers inspect: config.json of " + model + ": model_type is \"brt\" but must be one of "
+                        + Families.modelTypes() + "; did you mean bert?");
     }
 
     @Test
