@@ -35,7 +35,7 @@ public final class Operators {
      *
      * @param query {@code [batch, heads, querySeq, headDim]}
      * @param key {@code [batch, kvHeads, keySeq, headDim]}; kvHeads divides heads, and neighbouring heads share one
-     * @param value {@code [batch, kvHeads, keySeq, valueDim]}
+     * @param value {@code [batch, kvHeads, keySeq, valueDim]}; for the fused kernel a smaller valueDim is filled up to headDim
      * @param dropout rate at which attention weights are dropped; 0 costs nothing
      * @return {@code [batch, heads, querySeq, valueDim]}
      */
