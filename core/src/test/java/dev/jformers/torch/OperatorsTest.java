@@ -116,8 +116,7 @@ class OperatorsTest {
         NDArray actual = Operators.attention(query, key, value, scores, 0);
         NDArray weights = Operators.attentionWeights(query, key, scores);
         assertEquals(new Shape(2, 4, length, 3), actual.getShape());
-        assertArrayEquals(
-                weights.matMul(value.repeat(1, 2)).toFloatArray(), actual.toFloatArray(), 1e-5f);
+        assertArrayEquals(weights.matMul(value.repeat(1, 2)).toFloatArray(), actual.toFloatArray(), 1e-5f);
     }
 
     @Test
@@ -194,7 +193,7 @@ class OperatorsTest {
         double rms = Math.sqrt(12.5 + 1e-5);
         assertArrayEquals(
                 new float[] {(float) (3 / rms), (float) (8 / rms)},
-                Operators.rmsNorm(pair, weight, 1e-5).toFloatArray(),
+                Operators.rmsNorm(pair, weight, 0, 1e-5).toFloatArray(),
                 1e-6f);
     }
 }
