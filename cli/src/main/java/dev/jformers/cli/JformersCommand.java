@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ForwardCommand.class,
             InspectCommand.class,
+            NewCommand.class,
             CompletionCommand.class
         })
 final class JformersCommand implements Callable<Integer> {

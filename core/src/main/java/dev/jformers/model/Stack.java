@@ -71,7 +71,7 @@ final class Stack extends TypedBlock {
                     trace);
             hidden = layers.get(order.get(i)).apply(pass, hidden, layerInput);
         }
-        hidden = finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
+        hidden = pass.dropout(finalNorm == null ? hidden : finalNorm.normalize(pass, hidden), config.finalDropout());
         if (trace != null) {
             trace.hiddenState(hidden);
         }

@@ -27,7 +27,7 @@ public final class TransformerModel extends TypedBlock {
     public TransformerModel(TransformerConfig config, Head head) {
         this.transformer = addChildBlock("transformer", new Transformer(config));
         this.head = addChildBlock(
-                "head", head.newBlock(config.hiddenSize(), config.embeddingSize(), config.vocabularySize()));
+                "head", head.newBlock(config.hiddenSize(), config.embeddingSize(), config.outputVocabularySize()));
         inputNames = INPUTS;
     }
 
@@ -50,7 +50,7 @@ public final class TransformerModel extends TypedBlock {
     public NDList run(Pass pass, ModelInput input, @Nullable Trace trace) {
         NDArray hidden = trace == null
                 ? transformer.encode(pass, input, head.readout())
-                : head.readout().of(transformer.encode(pass, input, trace));
+                : head.readout().in(input.tokens().ids()).of(transformer.encode(pass, input, trace));
         return head.outputs(pass, hidden, transformer.wordEmbeddings().weight(pass));
     }
 
