@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -14,9 +15,11 @@ import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.family.StoredTensor;
 import dev.jformers.layer.Pass;
+import dev.jformers.layer.TypedBlock;
 import dev.jformers.model.ModelInput;
 import dev.jformers.model.ParameterPaths;
 import dev.jformers.model.Trace;
+import dev.jformers.model.TransformerConfig;
 import dev.jformers.model.TransformerModel;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
@@ -123,11 +126,24 @@ public final class PretrainedModel implements AutoCloseable {
         NDManager manager = Torch.newManager(device);
         try {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
-            block.freezeParameters(use == Use.INFERENCE);
+            block.freezeParameters(true);
+            clearPadding(description.transformer(), parameters, newParameters);
+            block.freezeParameters(use == Use.INFERENCE, TypedBlock::isLearned);
             return new PretrainedModel(description, block, manager, newParameters);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
+        }
+    }
+
+    /** The vectors of padding, which no training changes, start at 0. */
+    private static void clearPadding(
+            TransformerConfig config, Map<String, Parameter> parameters, List<String> newParameters) {
+        for (String path : newParameters) {
+            long row = config.paddingRow(path);
+            if (row >= 0) {
+                Objects.requireNonNull(parameters.get(path)).getArray().set(new NDIndex(row), 0);
+            }
         }
     }
 

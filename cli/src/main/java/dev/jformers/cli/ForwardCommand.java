@@ -10,6 +10,7 @@ import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import dev.jformers.model.ModelInput;
+import dev.jformers.model.Stacks;
 import dev.jformers.model.Trace;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Spec;
         name = "forward",
         header = "Run the bare model on tensors, to compare it with another implementation.",
         description =
-                "Reads input_ids [batch, seq] and, if they are there, attention_mask and token_type_ids; writes logits,"
-                        + " or last_hidden_state and pooler_output, named as Hugging Face names them.")
+                "Reads input_ids [batch, seq] and, if they are there, attention_mask, token_type_ids and position_ids, and"
+                        + " for encoder-decoders the same with decoder_ before the name; writes logits, or"
+                        + " last_hidden_state and pooler_output, named as Hugging Face names them.")
 final class ForwardCommand implements Callable<Integer> {
 
     @Spec
@@ -46,10 +48,14 @@ final class ForwardCommand implements Callable<Integer> {
 
     @Option(
             names = "--hidden-states",
-            description = "Write hidden_states.0 (the embeddings) to hidden_states.N (the last layer), too.")
+            description = "Write hidden_states.0 (the embeddings) to hidden_states.N (the last layer), too; of"
+                    + " encoder-decoders encoder_hidden_states and decoder_hidden_states.")
     private boolean hiddenStates;
 
-    @Option(names = "--attentions", description = "Write attentions.0 to attentions.N, one for each layer, too.")
+    @Option(
+            names = "--attentions",
+            description = "Write attentions.0 to attentions.N, one for each layer, too; of encoder-decoders"
+                    + " encoder_attentions, decoder_attentions and cross_attentions.")
     private boolean attentions;
 
     @Mixin
@@ -66,25 +72,43 @@ final class ForwardCommand implements Callable<Integer> {
             ModelInput arrays = tensors.read(manager, loaded.description().transformer());
             Trace trace = new Trace();
             NDList outputs = loaded.run(arrays, hiddenStates || attentions ? trace : null);
-            write(outputs, trace);
+            write(outputs, trace, loaded.description().transformer().stacks() instanceof Stacks.EncoderDecoder);
         }
         return ExitCodes.OK;
     }
 
-    private void write(NDList outputs, Trace trace) throws IOException {
+    private void write(NDList outputs, Trace trace, boolean encoderDecoder) throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter();
         for (NDArray array : outputs) {
             writer.add(array.getName(), array);
         }
-        if (hiddenStates) {
-            addNumbered(writer, "hidden_states.", trace.hiddenStates());
-        }
-        if (attentions) {
-            addNumbered(writer, "attentions.", trace.attentions());
+        add(writer, trace, encoderDecoder ? "decoder_" : "");
+        if (encoderDecoder) {
+            addEncoder(writer, trace);
         }
         writer.write(output);
         new TensorTable(Safetensors.open(output).tensors().values())
                 .print("Wrote " + output, spec.commandLine().getOut());
+    }
+
+    private void add(SafetensorsWriter writer, Trace trace, String prefix) {
+        if (hiddenStates) {
+            addNumbered(writer, prefix + "hidden_states.", trace.hiddenStates());
+        }
+        if (attentions) {
+            addNumbered(writer, prefix + "attentions.", trace.attentions());
+        }
+    }
+
+    private void addEncoder(SafetensorsWriter writer, Trace trace) {
+        add(writer, trace.encoder(), "encoder_");
+        if (attentions) {
+            addNumbered(writer, "cross_attentions.", trace.crossAttentions());
+        }
+        if (hiddenStates) {
+            List<NDArray> states = trace.encoder().hiddenStates();
+            writer.add("encoder_last_hidden_state", states.get(states.size() - 1));
+        }
     }
 
     private static void addNumbered(SafetensorsWriter writer, String prefix, List<NDArray> arrays) {

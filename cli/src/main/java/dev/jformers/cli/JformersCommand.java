@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             ExportCommand.class,
             ForwardCommand.class,
             InspectCommand.class,
+            NewCommand.class,
             CompletionCommand.class
         })
 final class JformersCommand implements Callable<Integer> {

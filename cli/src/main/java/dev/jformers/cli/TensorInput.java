@@ -68,7 +68,7 @@ final class TensorInput {
         NDArray ids = file.array(prefix + IDS, manager).toType(DataType.INT64, false);
         return new TokenInput(
                 ids,
-                whole(prefix + TYPES, manager),
+                prefix.isEmpty() ? whole(TYPES, manager) : null,
                 optional(prefix + MASK, manager),
                 whole(prefix + POSITIONS, manager),
                 null,

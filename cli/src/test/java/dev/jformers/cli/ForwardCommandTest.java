@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,37 @@ class ForwardCommandTest {
                         "attentions.1"),
                 actual.tensors().keySet());
         actual.tensors().keySet().forEach(name -> assertClose(expected, actual, name));
+    }
+
+    @Test
+    void anEncoderDecoderHasStatesAndAttentionsOfBothStacks() throws IOException {
+        Path model = Models.FIXTURES.resolve("families/marian");
+        Path reference = model.resolve("inputs.safetensors");
+        CommandRun.of("forward", model, "--input", reference, "--output", output, "--hidden-states", "--attentions")
+                .succeeded();
+        Safetensors expected = Safetensors.open(model.resolve("outputs.safetensors"));
+        Safetensors actual = Safetensors.open(output);
+        Set<String> names = new TreeSet<>(expected.tensors().keySet());
+        names.removeIf(name -> name.equals("loss") || name.startsWith("grad."));
+        assertEquals(names, new TreeSet<>(actual.tensors().keySet()));
+        assertEquals(1 + 1 + 3 + 4 + 2 + 3 + 3, names.size());
+        names.forEach(name -> assertFirstRowClose(expected, actual, name));
+    }
+
+    @Test
+    void anEncoderDecoderNeedsTokensForBoth() throws IOException {
+        write(Map.of("input_ids", ids(1, 2, 5, 3)));
+        CommandRun.of("forward", Models.FIXTURES.resolve("families/marian"), "--input", input, "--output", output)
+                .failed("jformers forward: " + input
+                        + ": decoder_input_ids is missing but must be there for an encoder-decoder.");
+    }
+
+    @Test
+    void aDecoderOfADenoiserReadsTheInputAgain() throws IOException {
+        Path model = Models.FIXTURES.resolve("families/bart-classifier");
+        CommandRun.of("forward", model, "--input", model.resolve("inputs.safetensors"), "--output", output)
+                .succeeded();
+        assertClose(Safetensors.open(model.resolve("outputs.safetensors")), Safetensors.open(output), "logits");
     }
 
     @Test
@@ -203,6 +235,16 @@ class ForwardCommandTest {
 
     private void write(Map<String, NDArray> arrays) throws IOException {
         new SafetensorsWriter().addAll(arrays).write(input);
+    }
+
+    /** Of the first row, which has no padding. */
+    private void assertFirstRowClose(Safetensors expected, Safetensors actual, String name) {
+        assertEquals(expected.info(name).shape(), actual.info(name).shape(), name);
+        assertArrayEquals(
+                expected.array(name, manager).get(0).toFloatArray(),
+                actual.array(name, manager).get(0).toFloatArray(),
+                3e-5f,
+                name);
     }
 
     private void assertClose(Safetensors expected, Safetensors actual, String name) {

@@ -208,15 +208,24 @@ public final class ConfigJson {
 
     /** {@code pad_token_id}, which must be a row of the vocabulary; -1 where it is null. */
     public int padding(int absent) {
-        if (!has("pad_token_id")) {
-            return isNull("pad_token_id") ? -1 : absent;
+        return token("pad_token_id", absent);
+    }
+
+    /**
+     * The id of a token, which must be a row of the vocabulary; -1 where it is null.
+     *
+     * @param absent what it is where the file does not have the key; -1 for none
+     */
+    public int token(String key, int absent) {
+        if (isNull(key) || (!has(key) && absent < 0)) {
+            return -1;
         }
-        int padding = count("pad_token_id", absent);
+        int token = count(key, absent);
         int vocabulary = size("vocab_size");
-        if (padding >= vocabulary) {
-            throw problem("pad_token_id is " + padding + " but must be below vocab_size (" + vocabulary + ").");
+        if (token >= vocabulary) {
+            throw problem(key + " is " + token + " but must be below vocab_size (" + vocabulary + ").");
         }
-        return padding;
+        return token;
     }
 
     /** Two sizes of which the first must be a multiple of the second. */
@@ -237,8 +246,17 @@ public final class ConfigJson {
 
     /** The names in {@code id2label} in the order of their ids; {@code LABEL_0} and so on where there are none. */
     public List<String> labels() {
+        return labels(2);
+    }
+
+    /**
+     * The names in {@code id2label}, as {@link #labels()} returns them.
+     *
+     * @param absent how many there are where nothing is said
+     */
+    public List<String> labels(int absent) {
         if (!(json.get("id2label") instanceof JsonObject names)) {
-            return IntStream.range(0, count("num_labels", 2))
+            return IntStream.range(0, count("num_labels", absent))
                     .mapToObj(id -> "LABEL_" + id)
                     .toList();
         }

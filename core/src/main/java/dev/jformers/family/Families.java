@@ -2,6 +2,10 @@ package dev.jformers.family;
 
 import dev.jformers.InvalidInputException;
 import dev.jformers.NearMiss;
+import dev.jformers.family.bart.Bart;
+import dev.jformers.family.bart.MBart;
+import dev.jformers.family.bart.Marian;
+import dev.jformers.family.bart.Pegasus;
 import dev.jformers.family.bert.Albert;
 import dev.jformers.family.bert.Bert;
 import dev.jformers.family.bert.DistilBert;
@@ -25,6 +29,7 @@ import dev.jformers.family.llama.Qwen2;
 import dev.jformers.family.llama.Qwen3;
 import dev.jformers.family.neox.GptNeoX;
 import dev.jformers.family.opt.Opt;
+import dev.jformers.family.t5.MT5;
 import dev.jformers.family.t5.T5;
 import java.util.List;
 
@@ -33,6 +38,7 @@ public final class Families {
 
     private static final List<Family> ALL = List.of(
             new Albert(),
+            new Bart(),
             new Bert(),
             new Bloom(),
             new DeepseekV2(),
@@ -46,10 +52,14 @@ public final class Families {
             new GptJ(),
             new GptNeoX(),
             new Llama(),
+            new Marian(),
+            new MBart(),
             new Mistral(),
             new Mixtral(),
             new Mpnet(),
+            new MT5(),
             new Opt(),
+            new Pegasus(),
             new Phi3(),
             new Qwen2(),
             new Qwen3(),

@@ -11,11 +11,26 @@ import org.jspecify.annotations.Nullable;
  * Predicts the next token at each position.
  *
  * @param tied whether the word embeddings are the output matrix (Press and Wolf 2017); otherwise it is learned
- * @param bias whether a bias is added to the logits
+ * @param bias what is added to the logits
  * @param scale what the hidden states are multiplied by
  * @param softCap bends logits smoothly below this value (Gemma 2); 0 leaves them as they are
  */
-public record CausalLanguageModel(boolean tied, boolean bias, double scale, double softCap) implements Head {
+public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, double softCap) implements Head {
+
+    /** What is added to the logits. */
+    public enum OutputBias {
+        /** Nothing. */
+        NONE,
+        /** A bias like any other, {@code [vocab]}. */
+        LEARNED,
+        /** One that the files bring and training leaves as it is, {@code [1, vocab]}: Marian and BART. */
+        FIXED
+    }
+
+    /** With a learned bias or none. */
+    public CausalLanguageModel(boolean tied, boolean bias, double scale, double softCap) {
+        this(tied, bias ? OutputBias.LEARNED : OutputBias.NONE, scale, softCap);
+    }
 
     /** Logits as they are. */
     public CausalLanguageModel(boolean tied) {
@@ -37,7 +52,15 @@ public record CausalLanguageModel(boolean tied, boolean bias, double scale, doub
         CausalLanguageModelBlock(long hidden, long vocabulary, CausalLanguageModel config) {
             this.config = config;
             this.weight = config.tied() ? null : weight("weight", vocabulary, hidden);
-            this.bias = config.bias() ? zeros("bias", vocabulary) : null;
+            this.bias = newBias(vocabulary);
+        }
+
+        private @Nullable Parameter newBias(long vocabulary) {
+            return switch (config.bias()) {
+                case NONE -> null;
+                case LEARNED -> zeros("bias", vocabulary);
+                case FIXED -> fixed("bias", 1, vocabulary);
+            };
         }
 
         /**
@@ -48,8 +71,10 @@ public record CausalLanguageModel(boolean tied, boolean bias, double scale, doub
         public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDArray scaled = config.scale() == 1 ? hidden : hidden.mul(config.scale());
             NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
-            NDArray logits = Linear.linear(scaled, matrix, bias == null ? null : pass.value(bias))
+            boolean learned = bias != null && config.bias() == OutputBias.LEARNED;
+            NDArray product = Linear.linear(scaled, matrix, learned ? pass.value(bias) : null)
                     .singletonOrThrow();
+            NDArray logits = bias == null || learned ? product : product.add(pass.value(bias));
             double cap = config.softCap();
             return cap == 0 ? logits : logits.div(cap).tanh().mul(cap);
         }

@@ -35,16 +35,16 @@ public record MultipleChoice(Pooler pooler) implements Head {
         }
 
         /**
-         * @param first the vectors of the first tokens, {@code [batch, choices, hidden]}
+         * @param read the vectors of the tokens that are read, {@code [batch, choices, hidden]}
          * @return {@code [batch, choices]}
          */
-        public NDArray logits(Pass pass, NDArray first) {
-            return classifier.apply(pass, pooler.pool(pass, first)).squeeze(-1);
+        public NDArray logits(Pass pass, NDArray read) {
+            return classifier.apply(pass, pooler.pool(pass, read)).squeeze(-1);
         }
 
         @Override
         public Readout readout() {
-            return new Readout.FirstToken();
+            return pooler.readout();
         }
 
         @Override

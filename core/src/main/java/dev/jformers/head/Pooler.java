@@ -8,14 +8,21 @@ import dev.jformers.layer.TypedBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vector a sequence, for a classifier to read: the vector of its first token, dropped, mapped, activated, dropped again.
+ * One vector a sequence, for a classifier to read: the vector of one of its tokens, dropped, mapped, activated, dropped again.
  *
+ * @param readout which token
  * @param inputDropout rate before the linear map, in training
  * @param mapped whether there is a linear map
  * @param activation behind the map
  * @param outputDropout rate behind the activation, in training
  */
-public record Pooler(double inputDropout, boolean mapped, Activation activation, double outputDropout) {
+public record Pooler(
+        Readout readout, double inputDropout, boolean mapped, Activation activation, double outputDropout) {
+
+    /** Of the first token. */
+    public Pooler(double inputDropout, boolean mapped, Activation activation, double outputDropout) {
+        this(new Readout.FirstToken(), inputDropout, mapped, activation, outputDropout);
+    }
 
     /**
      * BERT's summary of a sequence (Devlin et al. 2019): a linear map and tanh.
@@ -27,7 +34,7 @@ public record Pooler(double inputDropout, boolean mapped, Activation activation,
     }
 
     Pooler withDropout(double rate) {
-        return new Pooler(inputDropout == 0 ? 0 : rate, mapped, activation, rate);
+        return new Pooler(readout, inputDropout == 0 ? 0 : rate, mapped, activation, rate);
     }
 
     PoolerBlock newBlock(long hidden) {
@@ -44,13 +51,17 @@ public record Pooler(double inputDropout, boolean mapped, Activation activation,
             this.dense = config.mapped() ? addChildBlock("dense", new Linear(hidden, hidden, true)) : null;
         }
 
+        Readout readout() {
+            return config.readout();
+        }
+
         /**
-         * @param first vectors of first tokens, {@code [..., hidden]}
+         * @param read vectors of the tokens that are read, {@code [..., hidden]}
          * @return the same shape
          */
-        NDArray pool(Pass pass, NDArray first) {
-            NDArray read = pass.dropout(first, config.inputDropout());
-            NDArray mapped = dense == null ? read : dense.apply(pass, read);
+        NDArray pool(Pass pass, NDArray read) {
+            NDArray dropped = pass.dropout(read, config.inputDropout());
+            NDArray mapped = dense == null ? dropped : dense.apply(pass, dropped);
             return pass.dropout(config.activation().apply(mapped), config.outputDropout());
         }
     }

@@ -55,16 +55,16 @@ public record SentencePair(Question question, Pooler pooler) implements Head {
         }
 
         /**
-         * @param first the vectors of the first tokens, {@code [batch, hidden]}
+         * @param read the vectors of the tokens that are read, {@code [batch, hidden]}
          * @return {@code [batch, 2]}
          */
-        public NDArray logits(Pass pass, NDArray first) {
-            return relation.apply(pass, pooler.pool(pass, first));
+        public NDArray logits(Pass pass, NDArray read) {
+            return relation.apply(pass, pooler.pool(pass, read));
         }
 
         @Override
         public Readout readout() {
-            return new Readout.FirstToken();
+            return pooler.readout();
         }
 
         @Override

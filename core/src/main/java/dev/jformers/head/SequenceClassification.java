@@ -48,16 +48,16 @@ public record SequenceClassification(List<String> labels, ProblemType problem, P
         }
 
         /**
-         * @param first the vectors of the first tokens, {@code [batch, hidden]}
+         * @param read the vectors of the tokens that are read, {@code [batch, hidden]}
          * @return {@code [batch, labels]}
          */
-        public NDArray logits(Pass pass, NDArray first) {
-            return classifier.apply(pass, pooler.pool(pass, first));
+        public NDArray logits(Pass pass, NDArray read) {
+            return classifier.apply(pass, pooler.pool(pass, read));
         }
 
         @Override
         public Readout readout() {
-            return new Readout.FirstToken();
+            return pooler.readout();
         }
 
         @Override

@@ -34,6 +34,16 @@ public abstract class TypedBlock extends AbstractBlock {
         return parameter(name, Parameter.Type.BIAS, Initializer.ZEROS, shape);
     }
 
+    /** What training leaves as it is: it starts at 0, and is what a file says. */
+    protected final Parameter fixed(String name, long... shape) {
+        return parameter(name, Parameter.Type.OTHER, Initializer.ZEROS, shape);
+    }
+
+    /** Whether training changes a parameter. */
+    public static boolean isLearned(Parameter parameter) {
+        return parameter.getType() != Parameter.Type.OTHER;
+    }
+
     /** A norm's scale that starts at 1. */
     protected final Parameter ones(String name, long... shape) {
         return parameter(name, Parameter.Type.GAMMA, Initializer.ONES, shape);

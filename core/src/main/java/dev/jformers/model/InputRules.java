@@ -18,13 +18,14 @@ record InputRules(TransformerConfig config) {
 
     void check(ModelInput input) {
         check(input.tokens(), config.stacks().first(), "");
-        if (!(config.stacks() instanceof Stacks.EncoderDecoder)) {
+        if (!(config.stacks() instanceof Stacks.EncoderDecoder stacks)) {
             return;
         }
-        if (input.decoderTokens() == null) {
+        if (input.decoderTokens() != null) {
+            check(input.decoderTokens(), stacks.decoder(), DECODER);
+        } else if (stacks.ofInput() == null) {
             throw new InvalidInputException(DECODER + IDS + " is missing but must be there for an encoder-decoder.");
         }
-        check(input.decoderTokens(), config.stacks().last(), DECODER);
     }
 
     private void check(TokenInput input, StackConfig stack, String prefix) {
@@ -37,7 +38,8 @@ record InputRules(TransformerConfig config) {
         checkShape(prefix + TYPES, input.tokenTypes(), shape);
         checkShape(prefix + MASK, input.mask(), shape);
         checkShape(prefix + POSITIONS, input.positions(), shape);
-        checkIds(prefix + IDS, input.ids(), config.vocabularySize(), "the vocabulary has");
+        long vocabulary = prefix.isEmpty() ? config.vocabularySize() : config.outputVocabularySize();
+        checkIds(prefix + IDS, input.ids(), vocabulary, "the vocabulary has");
         checkTypes(input.tokenTypes(), stack);
         checkMask(prefix + MASK, input.mask());
     }

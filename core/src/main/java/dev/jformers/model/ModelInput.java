@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a model reads.
  *
  * @param tokens for its encoder, or for its only stack
- * @param decoderTokens for the decoder behind an encoder; null where there is none
+ * @param decoderTokens for the decoder behind an encoder; null where there is none, or where it reads the encoder's again
  */
 public record ModelInput(TokenInput tokens, @Nullable TokenInput decoderTokens) {
 

@@ -77,7 +77,7 @@ final class Stack extends TypedBlock {
             hidden = layers.get(order.get(i)).apply(pass, hidden, layerInput);
         }
         hidden = pass.routing() == null ? hidden : readout.of(hidden);
-        hidden = finalNorm == null ? hidden : finalNorm.normalize(pass, hidden);
+        hidden = pass.dropout(finalNorm == null ? hidden : finalNorm.normalize(pass, hidden), config.finalDropout());
         hidden = projection == null ? hidden : projection.apply(pass, hidden);
         if (trace != null) {
             trace.hiddenState(hidden);

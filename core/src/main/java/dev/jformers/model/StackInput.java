@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stack reads.
  *
+ * @param table of the tokens' vectors
  * @param memory what an encoder made, for a decoder to look at; null where there is none
  */
-record StackInput(TokenInput tokens, @Nullable Memory memory) {}
+record StackInput(EmbeddingTable table, TokenInput tokens, @Nullable Memory memory) {}

@@ -1,5 +1,7 @@
 package dev.jformers.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which stacks of layers a transformer has. */
 public sealed interface Stacks {
 
@@ -11,6 +13,11 @@ public sealed interface Stacks {
 
     /** The stack whose hidden states the head reads. */
     StackConfig last();
+
+    /** Number of tokens that the last stack reads and the head writes, where {@code vocabulary} is that of the first. */
+    default long lastVocabulary(long vocabulary) {
+        return vocabulary;
+    }
 
     /** Tokens that all see each other, or as the pattern of their attention has it: BERT. */
     record EncoderOnly(StackConfig encoder) implements Stacks {
@@ -50,12 +57,30 @@ public sealed interface Stacks {
         }
     }
 
-    /** An encoder, and a decoder that looks at what it made: the 2017 Transformer, T5, BART. */
-    record EncoderDecoder(StackConfig encoder, StackConfig decoder) implements Stacks {
+    /**
+     * An encoder, and a decoder that looks at what it made: the 2017 Transformer, T5, BART.
+     *
+     * @param decoderVocabulary number of tokens in a table of the decoder's own; 0 where encoder and decoder share one
+     * @param ofLabels makes the decoder's input out of what it shall say; null where the family does not tell
+     * @param ofInput makes the decoder's input out of the encoder's, where there is no other; null where it must be given
+     */
+    record EncoderDecoder(
+            StackConfig encoder,
+            StackConfig decoder,
+            long decoderVocabulary,
+            @Nullable ShiftRight ofLabels,
+            @Nullable ShiftRight ofInput)
+            implements Stacks {
 
         @Override
         public Stacks withDropout(double rate) {
-            return new EncoderDecoder(encoder.withDropout(rate), decoder.withDropout(rate));
+            return new EncoderDecoder(
+                    encoder.withDropout(rate), decoder.withDropout(rate), decoderVocabulary, ofLabels, ofInput);
+        }
+
+        @Override
+        public long lastVocabulary(long vocabulary) {
+            return decoderVocabulary == 0 ? vocabulary : decoderVocabulary;
         }
 
         @Override

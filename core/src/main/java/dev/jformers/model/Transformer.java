@@ -8,17 +8,22 @@ import dev.jformers.layer.TypedBlock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The one transformer: a table of word embeddings, and an encoder, a decoder, or both. */
+/** The one transformer: a table of word embeddings, or two, and an encoder, a decoder, or both. */
 public final class Transformer extends TypedBlock {
 
+    private final TransformerConfig config;
     private final EmbeddingTable word;
+    private final @Nullable EmbeddingTable decoderWord;
     private final @Nullable Stack encoder;
     private final @Nullable Stack decoder;
 
     public Transformer(TransformerConfig config) {
-        this.word = addChildBlock(
-                "word", new EmbeddingTable(config.vocabularySize(), config.embeddingSize(), config.paddingId()));
+        this.config = config;
+        this.word = addChildBlock("word", table(config.vocabularySize()));
         Stacks stacks = config.stacks();
+        this.decoderWord = stacks instanceof Stacks.EncoderDecoder both && both.decoderVocabulary() > 0
+                ? addChildBlock("decoderWord", table(both.decoderVocabulary()))
+                : null;
         this.encoder = stacks instanceof Stacks.DecoderOnly
                 ? null
                 : addChildBlock("encoder", new Stack(config, stacks.first()));
@@ -27,9 +32,13 @@ public final class Transformer extends TypedBlock {
                 : addChildBlock("decoder", new Stack(config, stacks.last()));
     }
 
-    /** The table of word embeddings, for a head that shares it. */
+    private EmbeddingTable table(long vocabulary) {
+        return new EmbeddingTable(vocabulary, config.embeddingSize(), config.paddingId());
+    }
+
+    /** The table of word embeddings of the last stack, for a head that shares it. */
     public EmbeddingTable wordEmbeddings() {
-        return word;
+        return decoderWord == null ? word : decoderWord;
     }
 
     /**
@@ -37,7 +46,7 @@ public final class Transformer extends TypedBlock {
      * @return the vectors that are read, {@code [..., hidden]}
      */
     public NDArray encode(Pass pass, ModelInput input, Readout readout) {
-        return run(pass, input, readout, null);
+        return run(pass, input, readout.in(input.tokens().ids()), null);
     }
 
     /**
@@ -50,22 +59,30 @@ public final class Transformer extends TypedBlock {
 
     private NDArray run(Pass pass, ModelInput input, Readout readout, @Nullable Trace trace) {
         if (encoder == null) {
-            return run(pass, Objects.requireNonNull(decoder), new StackInput(input.tokens(), null), readout, trace);
+            StackInput only = new StackInput(word, input.tokens(), null);
+            return run(pass, Objects.requireNonNull(decoder), only, readout, trace);
         }
-        StackInput tokens = new StackInput(input.tokens(), null);
+        StackInput tokens = new StackInput(word, input.tokens(), null);
         if (decoder == null) {
             return run(pass, encoder, tokens, readout, trace);
         }
         NDArray memory = run(pass, encoder, tokens, new Readout.AllTokens(), trace == null ? null : trace.encoder());
         ScoreMask padding = ScoreMask.of(null, input.tokens().mask());
-        StackInput target = new StackInput(
-                Objects.requireNonNull(input.decoderTokens(), "an encoder-decoder reads decoder_input_ids"),
-                new Memory(memory, padding));
+        StackInput target = new StackInput(wordEmbeddings(), decoderTokens(input), new Memory(memory, padding));
         return run(pass, decoder, target, readout, trace);
     }
 
-    private NDArray run(Pass pass, Stack stack, StackInput input, Readout readout, @Nullable Trace trace) {
-        NDArray words = word.lookUp(pass, input.tokens().ids());
+    private TokenInput decoderTokens(ModelInput input) {
+        if (input.decoderTokens() != null) {
+            return input.decoderTokens();
+        }
+        ShiftRight shift = config.stacks() instanceof Stacks.EncoderDecoder both ? both.ofInput() : null;
+        Objects.requireNonNull(shift, "this encoder-decoder reads decoder_input_ids");
+        return new TokenInput(shift.of(input.tokens().ids()), null, null);
+    }
+
+    private static NDArray run(Pass pass, Stack stack, StackInput input, Readout readout, @Nullable Trace trace) {
+        NDArray words = input.table().lookUp(pass, input.tokens().ids());
         return stack.run(pass, words, input, readout, trace);
     }
 }

@@ -1,11 +1,12 @@
 package dev.jformers.model;
 
 import dev.jformers.position.AbsolutePosition;
+import dev.jformers.position.Learned;
 
 /**
  * Everything that makes one transformer differ from another.
  *
- * @param vocabularySize number of tokens
+ * @param vocabularySize number of tokens; of an encoder-decoder with two tables, those of the encoder
  * @param paddingId token whose vector is never trained; -1 for none
  * @param embeddingSize size of a token's vector in the table of embeddings; where it is not the hidden size, a linear map
  *     stands between (Lan et al. 2020, section 3.1)
@@ -26,6 +27,25 @@ public record TransformerConfig(
     public long outputSize() {
         boolean back = stacks.last().embedding().bridge() == EmbeddingConfig.Bridge.BOTH_ENDS;
         return back ? embeddingSize : hiddenSize;
+    }
+
+    /** Number of tokens that the head writes, which is that of the last stack. */
+    public long outputVocabularySize() {
+        return stacks.lastVocabulary(vocabularySize);
+    }
+
+    /**
+     * Which row of a table belongs to padding and gets no gradient.
+     *
+     * @param path of a parameter of a {@link TransformerModel}, see {@link ParameterPaths}
+     * @return -1 where there is none
+     */
+    public long paddingRow(String path) {
+        if (path.equals("transformer.word.weight") || path.equals("transformer.decoderWord.weight")) {
+            return paddingId;
+        }
+        boolean position = path.matches("transformer\\.\\w+\\.embeddings\\.position\\.weight");
+        return position && stacks.first().embedding().position() instanceof Learned learned ? learned.paddingRow() : -1;
     }
 
     /** The same transformer with this dropout everywhere. */

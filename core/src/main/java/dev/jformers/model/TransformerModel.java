@@ -28,7 +28,7 @@ public final class TransformerModel extends TypedBlock {
     public TransformerModel(TransformerConfig config, Head head) {
         this.transformer = addChildBlock("transformer", new Transformer(config));
         this.head = addChildBlock(
-                "head", head.newBlock(config.outputSize(), config.embeddingSize(), config.vocabularySize()));
+                "head", head.newBlock(config.outputSize(), config.embeddingSize(), config.outputVocabularySize()));
         inputNames = INPUTS;
     }
 
@@ -53,7 +53,7 @@ public final class TransformerModel extends TypedBlock {
         ModelInput rows = input.flattened();
         NDArray hidden = trace == null
                 ? transformer.encode(pass, rows, head.readout())
-                : head.readout().of(transformer.encode(pass, rows, trace));
+                : head.readout().in(rows.tokens().ids()).of(transformer.encode(pass, rows, trace));
         NDArray read = grouped(hidden, input.tokens().ids().getShape());
         return head.outputs(pass, read, transformer.wordEmbeddings().weight(pass));
     }

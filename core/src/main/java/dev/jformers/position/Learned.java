@@ -30,6 +30,11 @@ public record Learned(long rows, long offset, Counting counting, long paddingId)
         return rows - offset;
     }
 
+    /** The row of padding, which gets no gradient; -1 where positions have none. */
+    public long paddingRow() {
+        return counting == Counting.NOT_PADDING ? paddingId : -1;
+    }
+
     private static final class LearnedBlock extends AbsolutePositionBlock {
 
         private final Learned config;
@@ -46,8 +51,7 @@ public record Learned(long rows, long offset, Counting counting, long paddingId)
                     ? config.counting().count(tokens, config.paddingId())
                     : tokens.positions();
             NDArray rows = config.offset() == 0 ? places : places.add(config.offset());
-            long padding = config.counting() == Counting.NOT_PADDING ? config.paddingId() : -1;
-            return Operators.embedding(rows, pass.value(weight), padding);
+            return Operators.embedding(rows, pass.value(weight), config.paddingRow());
         }
     }
 }

@@ -1,19 +1,18 @@
 package dev.jformers.family.bert;
 
 import dev.jformers.family.Architecture;
+import dev.jformers.family.ClassifierJson;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.head.Features;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.MultipleChoice;
 import dev.jformers.head.Pooler;
-import dev.jformers.head.ProblemType;
 import dev.jformers.head.QuestionAnswering;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.head.TokenClassification;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Norm;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What the heads of an encoder look like; the tasks are the same for all. */
@@ -49,7 +48,7 @@ interface EncoderHeads {
                 new Architecture(
                         name + "ForSequenceClassification",
                         SequenceClassification.class,
-                        (config, names) -> sequences(config)),
+                        (config, names) -> ClassifierJson.read(config, config.labels(), classification(config))),
                 new Architecture(
                         name + "ForTokenClassification",
                         TokenClassification.class,
@@ -64,19 +63,6 @@ interface EncoderHeads {
 
     private Features features(Set<String> names) {
         return new Features(names.contains(pooler()));
-    }
-
-    private SequenceClassification sequences(ConfigJson config) {
-        List<String> labels = config.labels();
-        String likely = labels.size() == 1 ? "regression" : "single_label_classification";
-        ProblemType problem = config.choice(
-                "problem_type",
-                likely,
-                Map.of(
-                        "regression", ProblemType.REGRESSION,
-                        "single_label_classification", ProblemType.SINGLE_LABEL,
-                        "multi_label_classification", ProblemType.MULTI_LABEL));
-        return new SequenceClassification(labels, problem, classification(config));
     }
 
     private QuestionAnswering spans(ConfigJson config) {

@@ -3,6 +3,7 @@ package dev.jformers.training.trainer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import dev.jformers.PretrainedModel;
+import dev.jformers.layer.TypedBlock;
 import dev.jformers.model.ParameterPaths;
 import dev.jformers.torch.AdamW;
 import dev.jformers.training.recipe.TrainStage;
@@ -29,7 +30,9 @@ final class Optimizers {
     static AdamW of(PretrainedModel model, AdamW.Settings settings) {
         Map<String, NDArray> decayed = new LinkedHashMap<>();
         Map<String, NDArray> spared = new LinkedHashMap<>();
-        ParameterPaths.of(model.block()).forEach((path, parameter) -> {
+        Map<String, Parameter> parameters = ParameterPaths.of(model.block());
+        parameters.values().removeIf(parameter -> !TypedBlock.isLearned(parameter));
+        parameters.forEach((path, parameter) -> {
             Map<String, NDArray> group = parameter.getType() == Parameter.Type.WEIGHT ? decayed : spared;
             group.put(path, parameter.getArray());
         });

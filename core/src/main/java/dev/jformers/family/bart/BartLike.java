@@ -1,0 +1,140 @@
+package dev.jformers.family.bart;
+
+import dev.jformers.attention.MultiHead;
+import dev.jformers.attention.Pattern;
+import dev.jformers.family.ClassifierJson;
+import dev.jformers.family.ConfigJson;
+import dev.jformers.head.CausalLanguageModel;
+import dev.jformers.head.CausalLanguageModel.OutputBias;
+import dev.jformers.head.Pooler;
+import dev.jformers.head.Readout;
+import dev.jformers.head.SequenceClassification;
+import dev.jformers.layer.Activation;
+import dev.jformers.layer.LayerNorm;
+import dev.jformers.layer.Norm;
+import dev.jformers.layer.NormPlacement;
+import dev.jformers.layer.Plain;
+import dev.jformers.model.EmbeddingConfig;
+import dev.jformers.model.LayerConfig;
+import dev.jformers.model.LayerLayout;
+import dev.jformers.model.StackConfig;
+import dev.jformers.model.Stacks;
+import dev.jformers.model.TransformerConfig;
+import dev.jformers.position.AbsolutePosition;
+import dev.jformers.position.Counting;
+import dev.jformers.position.Learned;
+import dev.jformers.position.NoRelativePosition;
+import dev.jformers.position.Sinusoidal;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An encoder and a decoder with absolute positions, layer norm and biases everywhere, by the keys that this branch of families
+ * shares.
+ *
+ * @param position of the tokens, in both stacks
+ * @param placement where the norms of a layer stand
+ * @param embeddingNorm whether embeddings are normalised
+ * @param finalNorm whether a norm ends each stack
+ */
+record BartLike(AbsolutePosition position, NormPlacement placement, boolean embeddingNorm, boolean finalNorm) {
+
+    private static final int POSITION_OFFSET = 2;
+    private static final Norm NORM = new LayerNorm(1e-5);
+
+    /** With learned positions, of which the first two rows stand for no position, and normalised embeddings. */
+    static BartLike learned(ConfigJson config, NormPlacement placement, boolean finalNorm) {
+        int positions = config.size("max_position_embeddings");
+        Learned learned = new Learned(positions + POSITION_OFFSET, POSITION_OFFSET, Counting.ALL, -1);
+        return new BartLike(learned, placement, true, finalNorm);
+    }
+
+    /** With sines in the first half of a vector of positions and cosines in the second. */
+    static BartLike sinusoidal(ConfigJson config, NormPlacement placement, boolean finalNorm) {
+        int positions = config.size("max_position_embeddings");
+        return new BartLike(new Sinusoidal(positions, Sinusoidal.Layout.HALVES), placement, false, finalNorm);
+    }
+
+    /**
+     * @param absentPadding {@code pad_token_id} where the config has none
+     * @param target what the decoder reads
+     */
+    TransformerConfig transformer(ConfigJson config, int absentPadding, DecoderInput target) {
+        int hidden = config.size("d_model");
+        return new TransformerConfig(
+                config.size("vocab_size"),
+                config.padding(absentPadding),
+                hidden,
+                hidden,
+                new Stacks.EncoderDecoder(
+                        stack(config, "encoder", false),
+                        stack(config, "decoder", true),
+                        target.vocabulary(),
+                        target.ofLabels(),
+                        target.ofInput()),
+                dropout(config));
+    }
+
+    /** Predicts tokens by the table that both stacks share, with a bias that is not trained. */
+    static CausalLanguageModel tied(ConfigJson config) {
+        if (!config.flag("tie_word_embeddings", true)) {
+            throw config.problem("tie_word_embeddings is false but must be true: encoder, decoder and output share a table.");
+        }
+        return new CausalLanguageModel(true, OutputBias.FIXED, 1, 0);
+    }
+
+    /** One class a text, read at its last {@code eos_token_id}. */
+    static SequenceClassification classification(ConfigJson config, int absentEos, int absentLabels) {
+        double dropout = config.rate("classifier_dropout", 0);
+        int eos = config.token("eos_token_id", absentEos);
+        if (eos < 0) {
+            throw config.problem("eos_token_id is null but must be a token: a text is classified by its last one.");
+        }
+        Pooler pooler = new Pooler(new Readout.LastOf(eos), dropout, true, Activation.TANH, dropout);
+        return ClassifierJson.read(config, config.labels(absentLabels), pooler);
+    }
+
+    private static double dropout(ConfigJson config) {
+        return config.rate("dropout", 0.1);
+    }
+
+    private StackConfig stack(ConfigJson config, String name, boolean decodes) {
+        config.requireOnly(name + "_layerdrop", 0);
+        double scale = config.flag("scale_embedding", false) ? Math.sqrt(config.size("d_model")) : 1;
+        EmbeddingConfig embedding =
+                new EmbeddingConfig(scale, position, 0, embeddingNorm ? NORM : null, dropout(config));
+        List<LayerConfig> layers =
+                Collections.nCopies(config.size(name + "_layers"), layer(config, name, decodes));
+        return StackConfig.of(embedding, layers, finalNorm ? NORM : null);
+    }
+
+    private LayerConfig layer(ConfigJson config, String name, boolean decodes) {
+        Pattern pattern = decodes ? new Pattern.Causal() : new Pattern.Full();
+        @Nullable MultiHead cross = decodes ? attention(config, name, new Pattern.Full()) : null;
+        return new LayerConfig(
+                attention(config, name, pattern),
+                cross,
+                new Plain(
+                        config.size(name + "_ffn_dim"),
+                        config.activation("activation_function", "gelu"),
+                        config.rate("activation_dropout", 0),
+                        true),
+                NORM,
+                new LayerLayout.Sequential(placement),
+                dropout(config));
+    }
+
+    private static MultiHead attention(ConfigJson config, String name, Pattern pattern) {
+        int hidden = config.size("d_model");
+        String key = name + "_attention_heads";
+        int heads = config.size(key);
+        config.requireMultiple("d_model", hidden, key, heads);
+        double dropout = config.rate("attention_dropout", 0);
+        return MultiHead.of(heads, hidden / heads, pattern, new NoRelativePosition(), dropout);
+    }
+
+    static double standardDeviation(ConfigJson config) {
+        return config.number("init_std", 0.02);
+    }
+}
