@@ -66,7 +66,8 @@ public sealed interface Readout {
             NDArray places = manager.arange(0, seq, 1, DataType.INT64).expandDims(0);
             // [batch, seq] -> [batch]
             NDArray last = ids.eq(id).toType(DataType.INT64, false).mul(places).max(new int[] {1});
-            return new TokensAt(manager.arange(0, batch, 1, DataType.INT64).mul(seq).add(last));
+            return new TokensAt(
+                    manager.arange(0, batch, 1, DataType.INT64).mul(seq).add(last));
         }
     }
 

@@ -79,7 +79,8 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
     /** Predicts tokens by the table that both stacks share, with a bias that is not trained. */
     static CausalLanguageModel tied(ConfigJson config) {
         if (!config.flag("tie_word_embeddings", true)) {
-            throw config.problem("tie_word_embeddings is false but must be true: encoder, decoder and output share a table.");
+            throw config.problem(
+                    "tie_word_embeddings is false but must be true: encoder, decoder and output share a table.");
         }
         return new CausalLanguageModel(true, OutputBias.FIXED, 1, 0);
     }
@@ -104,8 +105,7 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
         double scale = config.flag("scale_embedding", false) ? Math.sqrt(config.size("d_model")) : 1;
         EmbeddingConfig embedding =
                 new EmbeddingConfig(scale, position, 0, embeddingNorm ? NORM : null, dropout(config));
-        List<LayerConfig> layers =
-                Collections.nCopies(config.size(name + "_layers"), layer(config, name, decodes));
+        List<LayerConfig> layers = Collections.nCopies(config.size(name + "_layers"), layer(config, name, decodes));
         return StackConfig.of(embedding, layers, finalNorm ? NORM : null);
     }
 
