@@ -101,9 +101,9 @@ class InspectCommandTest {
     @Test
     void anUnknownFamily() throws IOException {
         Path model = Models.copy(folder.resolve("model"));
-        Models.replaceInConfig(model, "\"model_type\": \"bert\"", "\"model_type\": \"brt\"");
+        Models.replaceInConfig(model, "\"model_type\": \"bert\"", "\"model_type\": \"bertt\"");
         CommandRun.of("inspect", model)
-                .failed("jformers inspect: config.json of " + model + ": model_type is \"brt\" but must be one of "
+                .failed("jformers inspect: config.json of " + model + ": model_type is \"bertt\" but must be one of "
                         + Families.modelTypes() + "; did you mean bert?");
     }
 
