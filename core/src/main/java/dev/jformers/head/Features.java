@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.jformers.head.Summary.SummaryBlock;
 import dev.jformers.layer.Pass;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,14 @@ public record Features(boolean pooled) implements Head {
 
     @Override
     public HeadBlock newBlock(long hidden, long embedding, long vocabulary) {
-        return new FeaturesBlock(pooled ? new Pooler(hidden) : null);
+        return new FeaturesBlock(pooled ? Summary.BERT.newBlock(hidden) : null);
     }
 
     private static final class FeaturesBlock extends HeadBlock {
 
-        private final @Nullable Pooler pooler;
+        private final @Nullable SummaryBlock pooler;
 
-        FeaturesBlock(@Nullable Pooler pooler) {
+        FeaturesBlock(@Nullable SummaryBlock pooler) {
             this.pooler = pooler == null ? null : addChildBlock("pooler", pooler);
         }
 
@@ -34,7 +35,7 @@ public record Features(boolean pooled) implements Head {
         public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDList outputs = new NDList(named("last_hidden_state", hidden));
             if (pooler != null) {
-                outputs.add(named("pooler_output", pooler.pool(pass, new Readout.FirstToken().of(hidden))));
+                outputs.add(named("pooler_output", pooler.apply(pass, new Readout.FirstToken().of(hidden))));
             }
             return outputs;
         }

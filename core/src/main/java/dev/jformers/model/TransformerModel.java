@@ -51,7 +51,8 @@ public final class TransformerModel extends TypedBlock {
         NDArray hidden = trace == null
                 ? transformer.encode(pass, input, head.readout())
                 : head.readout().of(transformer.encode(pass, input, trace));
-        return head.outputs(pass, hidden, transformer.wordEmbeddings().weight(pass));
+        NDArray pooled = head.pool(hidden, input.last().mask());
+        return head.outputs(pass, pooled, transformer.wordEmbeddings().weight(pass));
     }
 
     @Override
