@@ -27,6 +27,24 @@ public final class RotaryJson {
         return new Rotary(dim, theta, scaling(config, rope), layout);
     }
 
+    /**
+     * Rotary positions of one type of layers, where {@code rope_parameters} has an entry for each type.
+     *
+     * @param layerType the entry's key
+     * @param theta base of the wavelengths where the entry has none
+     * @param headDim size of a head, all of which is turned
+     */
+    public static Rotary read(ConfigJson config, String layerType, double theta, int headDim) {
+        if (headDim % 2 != 0) {
+            throw config.problem("the size of a head is " + headDim + " but must be even to be turned.");
+        }
+        ConfigJson rope = config.has("rope_parameters")
+                ? config.inner("rope_parameters").inner(layerType)
+                : config.inner("rope_scaling");
+        return new Rotary(
+                headDim, rope.number("rope_theta", theta), scaling(config, rope), Rotary.Layout.HALVES);
+    }
+
     private static RotaryScaling scaling(ConfigJson config, ConfigJson rope) {
         String type = rope.text("rope_type", rope.text("type", "default"));
         return switch (type) {
