@@ -3,18 +3,21 @@ package dev.jformers.family;
 import dev.jformers.InvalidInputException;
 import dev.jformers.NearMiss;
 import dev.jformers.family.bert.Bert;
+import dev.jformers.family.deberta.DebertaV2;
 import dev.jformers.family.gpt2.Gpt2;
 import dev.jformers.family.llama.Llama;
 import dev.jformers.family.llama.Mistral;
 import dev.jformers.family.llama.Qwen2;
 import dev.jformers.family.llama.Qwen3;
+import dev.jformers.family.modernbert.ModernBert;
 import dev.jformers.family.t5.T5;
+import dev.jformers.family.xlnet.Xlnet;
 import java.util.List;
 
 /** The families that jformers knows. */
 public final class Families {
 
-    private static final List<Family> ALL = List.of(new Bert(), new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new T5());
+    private static final List<Family> ALL = List.of(new Bert(), new Gpt2(), new Llama(), new DebertaV2(), new Mistral(), new ModernBert(), new Qwen2(), new Qwen3(), new T5(), new Xlnet());
 
     private Families() {}
 
