@@ -195,7 +195,8 @@ class FamiliesAgreementTest {
         }
         NDArray counted = mask.toType(DataType.FLOAT32, false);
         NDArray ones = mask.getManager().ones(new Shape(mask.getShape().get(0), targets));
-        return states.mul(targets == 0 ? counted.expandDims(2) : counted.concat(ones, 1).expandDims(2));
+        return states.mul(
+                targets == 0 ? counted.expandDims(2) : counted.concat(ones, 1).expandDims(2));
     }
 
     private static void assertAll(Safetensors expected, TokenInput tokens, String prefix, List<NDArray> actual) {

@@ -102,7 +102,8 @@ public record Disentangled(
         private @Nullable NDArray bias(Pass pass, NDArray queries, NDArray keys, AttentionInput input) {
             Terms terms = config.terms();
             Distances distances = Objects.requireNonNull(input.positions().distances());
-            NDArray vectors = pass.dropout(distances.vectors(), config.vectorDropout()).expandDims(0);
+            NDArray vectors =
+                    pass.dropout(distances.vectors(), config.vectorDropout()).expandDims(0);
             NDArray toPosition = terms.contentToPosition()
                     ? Distances.pick(products(queries, keysOf(pass, vectors)), distances.rows())
                     : null;
@@ -111,8 +112,8 @@ public record Disentangled(
             }
             // scores of keys -> scores of queries
             NDArray rows = distances.rows().transpose(0, 2, 1);
-            NDArray toContent =
-                    Distances.pick(products(keys, queriesOf(pass, vectors)), rows).transpose(0, 1, 3, 2);
+            NDArray toContent = Distances.pick(products(keys, queriesOf(pass, vectors)), rows)
+                    .transpose(0, 1, 3, 2);
             return scaled(toPosition == null ? toContent : toPosition.add(toContent));
         }
 

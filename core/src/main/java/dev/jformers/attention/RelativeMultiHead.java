@@ -70,7 +70,8 @@ public record RelativeMultiHead(
             NDArray keys = heads.split(key.apply(pass, input.memory()));
             NDArray values = heads.split(value.apply(pass, input.memory()));
             double scale = 1 / Math.sqrt(config.headDim());
-            NDArray bias = bias(pass, queries, Objects.requireNonNull(input.positions().distances()));
+            NDArray bias =
+                    bias(pass, queries, Objects.requireNonNull(input.positions().distances()));
             ScoreMask mask = input.mask().plus(bias.mul(scale));
             Operators.Scores scores = new Operators.Scores(mask.additive(), mask.causal(), scale, 0);
             NDArray biased = biased(pass, queries, tokenBias);
@@ -83,7 +84,8 @@ public record RelativeMultiHead(
 
         /** The products with distances and segments, {@code [batch, heads, querySeq, keySeq]}. */
         private NDArray bias(Pass pass, NDArray queries, Distances distances) {
-            NDArray vectors = pass.dropout(distances.vectors(), config.vectorDropout()).expandDims(0);
+            NDArray vectors =
+                    pass.dropout(distances.vectors(), config.vectorDropout()).expandDims(0);
             // [1, rows, heads * headDim] -> [1, heads, headDim, rows]
             NDArray keys = heads.split(distance.apply(pass, vectors)).transpose(0, 1, 3, 2);
             NDArray far = Distances.pick(biased(pass, queries, distanceBias).matMul(keys), distances.rows());

@@ -17,7 +17,17 @@ import java.util.List;
 /** The families that jformers knows. */
 public final class Families {
 
-    private static final List<Family> ALL = List.of(new Bert(), new Gpt2(), new Llama(), new DebertaV2(), new Mistral(), new ModernBert(), new Qwen2(), new Qwen3(), new T5(), new Xlnet());
+    private static final List<Family> ALL = List.of(
+            new Bert(),
+            new Gpt2(),
+            new Llama(),
+            new DebertaV2(),
+            new Mistral(),
+            new ModernBert(),
+            new Qwen2(),
+            new Qwen3(),
+            new T5(),
+            new Xlnet());
 
     private Families() {}
 

@@ -41,8 +41,7 @@ public final class RotaryJson {
         ConfigJson rope = config.has("rope_parameters")
                 ? config.inner("rope_parameters").inner(layerType)
                 : config.inner("rope_scaling");
-        return new Rotary(
-                headDim, rope.number("rope_theta", theta), scaling(config, rope), Rotary.Layout.HALVES);
+        return new Rotary(headDim, rope.number("rope_theta", theta), scaling(config, rope), Rotary.Layout.HALVES);
     }
 
     private static RotaryScaling scaling(ConfigJson config, ConfigJson rope) {
@@ -59,8 +58,8 @@ public final class RotaryJson {
                         pretrained(config, rope));
             case "yarn" -> yarn(config, rope);
             default ->
-                throw rope.problem("rope_type is \"" + type
-                        + "\" but must be one of default, dynamic, linear, llama3, yarn.");
+                throw rope.problem(
+                        "rope_type is \"" + type + "\" but must be one of default, dynamic, linear, llama3, yarn.");
         };
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param slice which rows of the tensor, after transposing, are the parameter; null for all
  * @param heads where above 0, the last axis of a matrix lies there as two: so many heads and a head's values
  */
-public record StoredTensor(String name, boolean transposed, @Nullable Slice slice, long heads) {
+public record StoredTensor(
+        String name, boolean transposed, @Nullable Slice slice, long heads) {
 
     /** Without an axis for heads. */
     public StoredTensor(String name, boolean transposed, @Nullable Slice slice) {
@@ -97,9 +98,8 @@ public record StoredTensor(String name, boolean transposed, @Nullable Slice slic
             return joined;
         }
         NDArray turned = turns ? joined.transpose().duplicate() : joined;
-        NDArray split = first.heads() == 0
-                ? turned
-                : turned.reshape(turned.getShape().get(0), first.heads(), -1);
+        NDArray split =
+                first.heads() == 0 ? turned : turned.reshape(turned.getShape().get(0), first.heads(), -1);
         split.attach(manager);
         return split;
     }

@@ -18,7 +18,13 @@ public final class TensorNames {
     private final List<Renaming> renamings;
     private final Pattern dispensable;
 
-    private record Rule(Pattern path, String name, boolean ofHead, boolean transposed, StoredTensor.@Nullable Slice slice, long heads) {}
+    private record Rule(
+            Pattern path,
+            String name,
+            boolean ofHead,
+            boolean transposed,
+            StoredTensor.@Nullable Slice slice,
+            long heads) {}
 
     private record Renaming(String old, String current) {}
 
@@ -26,7 +32,8 @@ public final class TensorNames {
         this.prefix = builder.prefix;
         this.rules = List.copyOf(builder.rules);
         this.renamings = List.copyOf(builder.renamings);
-        this.dispensable = Pattern.compile(builder.dispensable.isEmpty() ? "(?!)" : String.join("|", builder.dispensable));
+        this.dispensable =
+                Pattern.compile(builder.dispensable.isEmpty() ? "(?!)" : String.join("|", builder.dispensable));
     }
 
     /**

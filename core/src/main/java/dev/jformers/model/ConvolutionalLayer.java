@@ -46,13 +46,7 @@ final class ConvolutionalLayer extends LayerBlock {
         Shape padding = new Shape(layout.kernel() / 2);
         // [batch, seq, hidden] -> [batch, hidden, seq] and back
         return Conv1d.conv1d(
-                        x.transpose(0, 2, 1),
-                        pass.value(weight),
-                        pass.value(bias),
-                        one,
-                        padding,
-                        one,
-                        layout.groups())
+                        x.transpose(0, 2, 1), pass.value(weight), pass.value(bias), one, padding, one, layout.groups())
                 .singletonOrThrow()
                 .transpose(0, 2, 1);
     }

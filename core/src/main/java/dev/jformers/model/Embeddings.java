@@ -32,7 +32,9 @@ final class Embeddings extends TypedBlock {
         this.segment = config.segmentTypes() == 0
                 ? null
                 : addChildBlock("segment", new EmbeddingTable(config.segmentTypes(), size, -1));
-        this.norm = config.norm() == null ? null : addChildBlock("norm", config.norm().newBlock(size));
+        this.norm = config.norm() == null
+                ? null
+                : addChildBlock("norm", config.norm().newBlock(size));
         this.projection = size == transformer.hiddenSize()
                 ? null
                 : addChildBlock("projection", new Linear(size, transformer.hiddenSize(), true));

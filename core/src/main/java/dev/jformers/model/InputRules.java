@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
 import dev.jformers.position.AbsolutePosition;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What native code takes on trust and Java must not: shapes that fit each other, ids that are rows of their tables. */
@@ -50,7 +51,11 @@ record InputRules(TransformerConfig config) {
             return;
         }
         Shape ids = input.ids().getShape();
-        checkShape(PERMUTATION, permutation.hides(), new Shape(ids.get(0), ids.get(1), ids.get(1)));
+        Shape square = new Shape(ids.get(0), ids.get(1), ids.get(1));
+        if (!permutation.hides().getShape().equals(square)) {
+            throw new InvalidInputException("%s has shape %s but must have %s: [batch, seq, seq]."
+                    .formatted(PERMUTATION, permutation.hides().getShape(), square));
+        }
         checkBits(PERMUTATION, permutation.hides(), "1 (hidden) or 0 (seen)");
         NDArray targets = permutation.targets();
         if (targets == null) {
@@ -118,9 +123,15 @@ record InputRules(TransformerConfig config) {
         }
     }
 
-    /** {@code [row, column]}, counted from 0. */
+    /** A value's place on each axis, counted from 0, as in {@code [row, column]}. */
     private static String place(int index, NDArray array) {
-        long seq = array.getShape().getLastDimension();
-        return "[" + index / seq + ", " + index % seq + "]";
+        long[] sizes = array.getShape().getShape();
+        long[] place = new long[sizes.length];
+        long rest = index;
+        for (int axis = sizes.length - 1; axis >= 0; axis--) {
+            place[axis] = rest % sizes[axis];
+            rest /= sizes[axis];
+        }
+        return Arrays.toString(place);
     }
 }

@@ -1,7 +1,7 @@
 package dev.jformers.model;
 
-import dev.jformers.tokenizer.EncodedBatch;
 import ai.djl.ndarray.NDManager;
+import dev.jformers.tokenizer.EncodedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**

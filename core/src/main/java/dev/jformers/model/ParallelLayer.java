@@ -24,8 +24,9 @@ final class ParallelLayer extends LayerBlock {
         this.attention = addChildBlock("attention", config.attention().newBlock(hidden, hidden));
         this.norm = addChildBlock("norm", config.norm().newBlock(hidden));
         this.feedForward = addChildBlock("feedForward", config.feedForward().newBlock(hidden));
-        this.feedForwardNorm =
-                sharedNorm ? null : addChildBlock("feedForwardNorm", config.norm().newBlock(hidden));
+        this.feedForwardNorm = sharedNorm
+                ? null
+                : addChildBlock("feedForwardNorm", config.norm().newBlock(hidden));
         this.dropout = config.dropout();
     }
 
@@ -44,8 +45,7 @@ final class ParallelLayer extends LayerBlock {
         NDArray attended = attention.project(pass, input.readout().of(context));
         NDArray read = input.readout().of(hidden);
         NDArray fed = feedForward.apply(
-                pass,
-                feedForwardNorm == null ? input.readout().of(normalized) : feedForwardNorm.normalize(pass, read));
+                pass, feedForwardNorm == null ? input.readout().of(normalized) : feedForwardNorm.normalize(pass, read));
         return read.add(pass.dropout(attended, dropout)).add(pass.dropout(fed, dropout));
     }
 }

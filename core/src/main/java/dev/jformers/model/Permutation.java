@@ -38,7 +38,8 @@ public record Permutation(NDArray hides, @Nullable NDArray targets) {
         // [batch, targets] -> [batch, targets, seq]
         Shape rows = new Shape(targets.getShape().get(0), targets.getShape().get(1), seq);
         NDArray index = targets.expandDims(2).broadcast(rows);
-        NDArray predictions = allowed.toType(DataType.INT64, false).gather(index, 1).eq(1);
+        NDArray predictions =
+                allowed.toType(DataType.INT64, false).gather(index, 1).eq(1);
         return tokens.concat(predictions, 1);
     }
 }

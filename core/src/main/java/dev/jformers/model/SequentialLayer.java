@@ -28,8 +28,9 @@ final class SequentialLayer extends LayerBlock {
         this.attentionResidual = addChildBlock("attentionNorm", residual(hidden, config, layout.attention()));
         Attention cross = config.crossAttention();
         this.crossAttention = cross == null ? null : addChildBlock("crossAttention", cross.newBlock(hidden, hidden));
-        this.crossAttentionResidual =
-                cross == null ? null : addChildBlock("crossAttentionNorm", residual(hidden, config, layout.attention()));
+        this.crossAttentionResidual = cross == null
+                ? null
+                : addChildBlock("crossAttentionNorm", residual(hidden, config, layout.attention()));
         this.feedForward = addChildBlock("feedForward", config.feedForward().newBlock(hidden));
         this.feedForwardResidual = addChildBlock("feedForwardNorm", residual(hidden, config, layout.feedForward()));
     }
@@ -58,8 +59,7 @@ final class SequentialLayer extends LayerBlock {
                         input.mask(),
                         input.positions(),
                         trace == null ? null : trace::attention));
-        return attentionResidual.close(
-                pass, readout.of(hidden), attention.project(pass, readout.of(context)));
+        return attentionResidual.close(pass, readout.of(hidden), attention.project(pass, readout.of(context)));
     }
 
     private NDArray cross(Pass pass, NDArray hidden, LayerInput input) {

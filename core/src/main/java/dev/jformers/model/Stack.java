@@ -52,8 +52,7 @@ final class Stack extends TypedBlock {
      * @param trace takes hidden states and attention weights; then the readout must be all tokens
      * @return the vectors that are read, {@code [..., hidden]}
      */
-    NDArray run(
-            Pass pass, NDArray words, StackInput input, Readout readout, @Nullable Trace trace) {
+    NDArray run(Pass pass, NDArray words, StackInput input, Readout readout, @Nullable Trace trace) {
         TokenInput tokens = input.tokens();
         NDArray hidden = embed(pass, words, tokens);
         Readout answers = answers(tokens, readout);

@@ -49,7 +49,8 @@ public record TokenInput(
     }
 
     /** Places of the tokens that are predicted, INT64 {@code [batch, targets]}; null where there are none. */
-    @Nullable NDArray targets() {
+    @Nullable
+    NDArray targets() {
         return permutation == null ? null : permutation.targets();
     }
 

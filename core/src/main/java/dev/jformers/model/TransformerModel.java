@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransformerModel extends TypedBlock {
 
-    private static final List<String> INPUTS = List.of(
-            "input_ids", "attention_mask", "token_type_ids", "decoder_input_ids", "decoder_attention_mask");
+    private static final List<String> INPUTS =
+            List.of("input_ids", "attention_mask", "token_type_ids", "decoder_input_ids", "decoder_attention_mask");
 
     private final Transformer transformer;
     private final HeadBlock head;

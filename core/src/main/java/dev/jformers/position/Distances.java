@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param segments 0 where a query and a key are of the same segment, 1 where not, INT64 {@code [batch, querySeq, keySeq]};
  *     null where there are no segments
  */
-public record Distances(NDArray vectors, NDArray rows, @Nullable NDArray segments) {
+public record Distances(
+        NDArray vectors, NDArray rows, @Nullable NDArray segments) {
 
     /**
      * The scores of queries and keys out of scores of queries and rows.
@@ -26,7 +27,10 @@ public record Distances(NDArray vectors, NDArray rows, @Nullable NDArray segment
         // [batch or 1, querySeq, keySeq] -> [batch, heads, querySeq, keySeq]
         NDArray index = rows.expandDims(1)
                 .broadcast(
-                        shape.get(0), shape.get(1), shape.get(2), rows.getShape().get(2));
+                        shape.get(0),
+                        shape.get(1),
+                        shape.get(2),
+                        rows.getShape().get(2));
         return scores.gather(index, 3);
     }
 }

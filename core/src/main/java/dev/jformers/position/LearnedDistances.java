@@ -63,9 +63,12 @@ public record LearnedDistances(long hidden, int span, int maxDistance, Norm norm
                             .getManager()
                             .create((float) (config.maxDistance() - 1) / exact)
                             .log());
-            NDArray grown = growth.mul(exact - 1).ceil().toType(DataType.INT64, false).add(exact);
+            NDArray grown =
+                    growth.mul(exact - 1).ceil().toType(DataType.INT64, false).add(exact);
             NDArray near = far.lte(exact).toType(DataType.INT64, false);
-            return distances.mul(near).add(grown.mul(distances.sign()).mul(near.neg().add(1)));
+            return distances
+                    .mul(near)
+                    .add(grown.mul(distances.sign()).mul(near.neg().add(1)));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.jformers.position;
 
 /** How the order of tokens enters into the scores of attention. */
-public sealed interface RelativePosition 
+public sealed interface RelativePosition
         permits NoRelativePosition, Rotary, Alibi, RelativeBias, LearnedDistances, SinusoidalDistances {
 
     /**

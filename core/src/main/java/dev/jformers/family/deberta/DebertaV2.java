@@ -103,14 +103,19 @@ public final class DebertaV2 implements Family {
         config.requireMultiple(HIDDEN, hidden, "num_attention_heads", heads);
         int headDim = config.has("attention_head_size") ? config.size("attention_head_size") : hidden / heads;
         if (headDim * heads != hidden) {
-            throw config.problem("attention_head_size is " + headDim + " but must be hidden_size / num_attention_heads ("
-                    + hidden / heads + ").");
+            throw config.problem("attention_head_size is " + headDim
+                    + " but must be hidden_size / num_attention_heads (" + hidden / heads + ").");
         }
         Disentangled.Terms terms = DistancesJson.terms(config);
         double weightDropout = config.rate("attention_probs_dropout_prob", 0.1);
         if (config.flag("relative_attention", false)) {
             return new Disentangled(
-                    heads, headDim, terms, DistancesJson.distances(config, hidden, norm(config)), weightDropout, dropout);
+                    heads,
+                    headDim,
+                    terms,
+                    DistancesJson.distances(config, hidden, norm(config)),
+                    weightDropout,
+                    dropout);
         }
         double scale = 1 / Math.sqrt((double) headDim * terms.count());
         return new MultiHead(

@@ -42,7 +42,8 @@ final class DistancesJson {
 
     /** The parts of a text between bars. */
     private static List<String> barred(ConfigJson config, String key) {
-        return Arrays.stream(config.text(key, "").toLowerCase(java.util.Locale.ROOT).split("\\|", -1))
+        return Arrays.stream(
+                        config.text(key, "").toLowerCase(java.util.Locale.ROOT).split("\\|", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
@@ -57,7 +58,8 @@ final class DistancesJson {
         }
         List<String> norms = barred(config, "norm_rel_ebd");
         if (!List.of("none", "layer_norm").containsAll(norms)) {
-            throw config.problem("norm_rel_ebd is \"" + config.text("norm_rel_ebd", "") + "\" but must be none or layer_norm.");
+            throw config.problem(
+                    "norm_rel_ebd is \"" + config.text("norm_rel_ebd", "") + "\" but must be none or layer_norm.");
         }
         return new LearnedDistances(
                 hidden,

@@ -103,7 +103,8 @@ public final class Xlnet implements Family {
                 new Architecture(
                         "XLNetLMHeadModel",
                         CausalLanguageModel.class,
-                        (config, names) -> new CausalLanguageModel(config.flag("tie_word_embeddings", true), true, 1, 0)),
+                        (config, names) ->
+                                new CausalLanguageModel(config.flag("tie_word_embeddings", true), true, 1, 0)),
                 new Architecture(
                         "XLNetForSequenceClassification",
                         SequenceClassification.class,
