@@ -15,6 +15,7 @@ import dev.jformers.model.Permutation;
 import dev.jformers.model.TokenInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,13 +103,13 @@ class PermutationTest {
         return run(hides, ids, target);
     }
 
-    private NDArray run(NDArray hides, long[] ids, Long target) {
+    private NDArray run(NDArray hides, long[] ids, @Nullable Long target) {
         ModelInput input = input(hides, ids, target);
         input.check(model.description().transformer());
         return model.run(input, null).singletonOrThrow();
     }
 
-    private ModelInput input(NDArray hides, long[] ids, Number target) {
+    private ModelInput input(NDArray hides, long[] ids, @Nullable Number target) {
         NDArray targets = target == null ? null : manager.create(new long[] {target.longValue()}, new Shape(1, 1));
         TokenInput tokens = new TokenInput(manager.create(ids, new Shape(1, ids.length)), null, null);
         return new ModelInput(tokens.withPermutation(new Permutation(hides.toType(DataType.FLOAT32, true), targets)));

@@ -8,6 +8,7 @@ import dev.jformers.position.LearnedDistances;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads what DeBERTa's attention makes of distances. */
 final class DistancesJson {
@@ -43,7 +44,7 @@ final class DistancesJson {
     /** The parts of a text between bars. */
     private static List<String> barred(ConfigJson config, String key) {
         return Arrays.stream(
-                        config.text(key, "").toLowerCase(java.util.Locale.ROOT).split("\\|", -1))
+                        config.text(key, "").toLowerCase(Locale.ROOT).split("\\|", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
