@@ -64,7 +64,8 @@ class InitialWeightsTest {
             try (PretrainedModel model = PretrainedModel.random(description, Use.INFERENCE, Device.cpu())) {
                 model.weights().forEach((path, weight) -> {
                     tensorOf.put(path, description.place(path).name());
-                    drawn.computeIfAbsent(path, key -> new ArrayList<>()).add(measure(weight, zeroRows(tensors, tensorOf.get(path))));
+                    drawn.computeIfAbsent(path, key -> new ArrayList<>())
+                            .add(measure(weight, zeroRows(tensors, tensorOf.get(path))));
                 });
             }
         }
@@ -90,7 +91,8 @@ class InitialWeightsTest {
     /** Without the rows that must be zero, which are found to be. */
     private static Measured measure(NDArray weight, List<Integer> zeroRows) {
         float[] values = weight.toFloatArray();
-        int row = zeroRows.isEmpty() ? 0 : values.length / (int) weight.getShape().get(0);
+        int row =
+                zeroRows.isEmpty() ? 0 : values.length / (int) weight.getShape().get(0);
         for (int zero : zeroRows) {
             for (int i = zero * row; i < (zero + 1) * row; i++) {
                 assertEquals(0f, values[i], "row " + zero);

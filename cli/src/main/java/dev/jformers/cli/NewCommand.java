@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "new",
         header = "Make the folder of a model with random weights.",
-        description = "Writes config.json and model.safetensors. Weights are drawn as the family's reference draws them;"
-                + " biases start at 0, norms at 1.")
+        description =
+                "Writes config.json and model.safetensors. Weights are drawn as the family's reference draws them;"
+                        + " biases start at 0, norms at 1.")
 final class NewCommand implements Callable<Integer> {
 
     private static final String ARCHITECTURES = "architectures";
@@ -47,19 +48,24 @@ final class NewCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A key of config.json and its value, such as --set hidden_size=128; may be given several times.")
+            description =
+                    "A key of config.json and its value, such as --set hidden_size=128; may be given several times.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
             names = "--architecture",
             paramLabel = "NAME",
-            description = "What the model is for, such as BertForMaskedLM; by default what the config says, or no head.")
+            description =
+                    "What the model is for, such as BertForMaskedLM; by default what the config says, or no head.")
     private @Nullable String architecture;
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The model folder to write.")
     private Path output = Path.of("");
 
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed draws the same weights; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed draws the same weights; default: ${DEFAULT-VALUE}.")
     private int seed = 42;
 
     @Mixin
@@ -126,7 +132,8 @@ final class NewCommand implements Callable<Integer> {
     private static JsonElement json(String value) {
         try {
             JsonElement parsed = JsonParser.parseString(value);
-            boolean word = parsed.isJsonPrimitive() && parsed.getAsJsonPrimitive().isString();
+            boolean word =
+                    parsed.isJsonPrimitive() && parsed.getAsJsonPrimitive().isString();
             return word ? new JsonPrimitive(value.replaceAll("^\"|\"$", "")) : parsed;
         } catch (JsonSyntaxException e) {
             if (value.startsWith("[") || value.startsWith("{")) {

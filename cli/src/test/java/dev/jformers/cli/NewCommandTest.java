@@ -43,7 +43,8 @@ class NewCommandTest {
     @Test
     void settingsMakeAConfig() throws IOException {
         Path model = folder.resolve("model");
-        bert(model, "--architecture", "BertForMaskedLM", "--set", "hidden_act=relu").succeeded();
+        bert(model, "--architecture", "BertForMaskedLM", "--set", "hidden_act=relu")
+                .succeeded();
         HuggingFaceFolder files = HuggingFaceFolder.open(model);
         JsonObject config = files.config();
         assertEquals("bert", config.get("model_type").getAsString());
@@ -58,8 +59,9 @@ class NewCommandTest {
     @Test
     void aMissingKeyIsNamed() {
         CommandRun.of("new", "--family", "bert", "--set", "hidden_size=12", "--output", folder.resolve("model"))
-                .failed("jformers new: --family and --set: max_position_embeddings is missing but must be a whole number"
-                        + " of at least 1.");
+                .failed(
+                        "jformers new: --family and --set: max_position_embeddings is missing but must be a whole number"
+                                + " of at least 1.");
         assertFalse(Files.exists(folder.resolve("model")));
     }
 
@@ -67,7 +69,8 @@ class NewCommandTest {
     void anUnknownFamilyIsMetWithTheNearest() {
         CommandRun run = CommandRun.of("new", "--family", "brt", "--output", folder.resolve("model"));
         assertEquals(ExitCodes.FAILED, run.code());
-        assertTrue(run.errors().startsWith("jformers new: --family and --set: model_type is \"brt\" but must be one of"));
+        assertTrue(
+                run.errors().startsWith("jformers new: --family and --set: model_type is \"brt\" but must be one of"));
         assertTrue(run.errors().endsWith("Did you mean bert?\n"), run.errors());
     }
 
@@ -86,9 +89,23 @@ class NewCommandTest {
 
     private static CommandRun bert(Path model, Object... more) {
         Object[] fixed = {
-            "new", "--family", "bert", "--output", model,
-            "--set", "hidden_size=12", "--set", "num_attention_heads=3", "--set", "num_hidden_layers=2",
-            "--set", "intermediate_size=20", "--set", "vocab_size=31", "--set", "max_position_embeddings=9"
+            "new",
+            "--family",
+            "bert",
+            "--output",
+            model,
+            "--set",
+            "hidden_size=12",
+            "--set",
+            "num_attention_heads=3",
+            "--set",
+            "num_hidden_layers=2",
+            "--set",
+            "intermediate_size=20",
+            "--set",
+            "vocab_size=31",
+            "--set",
+            "max_position_embeddings=9"
         };
         Object[] all = Arrays.copyOf(fixed, fixed.length + more.length);
         System.arraycopy(more, 0, all, fixed.length, more.length);

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
-    private static final Set<String> COMMANDS =
-            Set.of("train", "evaluate", "predict", "embed", "import", "export", "forward", "inspect", "new", "completion");
+    private static final Set<String> COMMANDS = Set.of(
+            "train", "evaluate", "predict", "embed", "import", "export", "forward", "inspect", "new", "completion");
 
     @Test
     void withoutACommandTheUsageGoesToStandardError() {
@@ -35,7 +35,18 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "evaluate", "predict", "embed", "import", "export", "forward", "inspect", "new", "completion"})
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "embed",
+                "import",
+                "export",
+                "forward",
+                "inspect",
+                "new",
+                "completion"
+            })
     void helpOfACommandGoesToStandardOutput(String command) {
         String help = CommandRun.of(command, "--help").succeeded();
         assertTrue(help.contains("Usage: jformers " + command), help);

@@ -13,9 +13,12 @@ public final class ClassifierJson {
     private static final String REGRESSION = "regression";
 
     private static final Map<String, ProblemType> PROBLEMS = Map.of(
-            REGRESSION, ProblemType.REGRESSION,
-            SINGLE, ProblemType.SINGLE_LABEL,
-            "multi_label_classification", ProblemType.MULTI_LABEL);
+            REGRESSION,
+            ProblemType.REGRESSION,
+            SINGLE,
+            ProblemType.SINGLE_LABEL,
+            "multi_label_classification",
+            ProblemType.MULTI_LABEL);
 
     private ClassifierJson() {}
 

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param table of the tokens' vectors
  * @param memory what an encoder made, for a decoder to look at; null where there is none
  */
-record StackInput(EmbeddingTable table, TokenInput tokens, @Nullable Memory memory) {}
+record StackInput(
+        EmbeddingTable table, TokenInput tokens, @Nullable Memory memory) {}

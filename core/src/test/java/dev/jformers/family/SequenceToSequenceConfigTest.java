@@ -40,8 +40,12 @@ class SequenceToSequenceConfigTest {
 
     @Test
     void onlyDenoisersReadTheirInputAgain() {
-        assertEquals(new ShiftRight.FromLast(1), stacks(describe(BART.formatted("mbart"))).ofInput());
-        assertEquals(new ShiftRight.FromStart(2, 1), stacks(describe(BART.formatted("bart"))).ofInput());
+        assertEquals(
+                new ShiftRight.FromLast(1),
+                stacks(describe(BART.formatted("mbart"))).ofInput());
+        assertEquals(
+                new ShiftRight.FromStart(2, 1),
+                stacks(describe(BART.formatted("bart"))).ofInput());
         assertNull(stacks(describe(BART.formatted("pegasus"))).ofInput());
         assertNull(stacks(describe(T5.formatted("mt5"))).ofInput());
     }
@@ -49,7 +53,9 @@ class SequenceToSequenceConfigTest {
     @Test
     void t5SaysNothingOfItsStart() {
         assertNull(stacks(describe(T5.formatted("t5"))).ofLabels());
-        assertEquals(new ShiftRight.FromStart(0, 0), stacks(describe(T5.formatted("mt5"))).ofLabels());
+        assertEquals(
+                new ShiftRight.FromStart(0, 0),
+                stacks(describe(T5.formatted("mt5"))).ofLabels());
     }
 
     @ParameterizedTest
@@ -81,8 +87,7 @@ class SequenceToSequenceConfigTest {
     }
 
     private static Stacks.EncoderDecoder stacks(ModelDescription model) {
-        return assertInstanceOf(
-                Stacks.EncoderDecoder.class, model.transformer().stacks());
+        return assertInstanceOf(Stacks.EncoderDecoder.class, model.transformer().stacks());
     }
 
     private static ModelDescription describe(String config) {

@@ -37,7 +37,9 @@ class ShiftRightTest {
     @Test
     void aSingleTokenLeavesTheStartAlone() {
         NDArray labels = manager.create(new long[][] {{5}, {-100}});
-        assertArrayEquals(new long[] {3, 3}, new ShiftRight.FromStart(3, 1).of(labels).toLongArray());
-        assertArrayEquals(new long[] {5, 1}, new ShiftRight.FromLast(1).of(labels).toLongArray());
+        assertArrayEquals(
+                new long[] {3, 3}, new ShiftRight.FromStart(3, 1).of(labels).toLongArray());
+        assertArrayEquals(
+                new long[] {5, 1}, new ShiftRight.FromLast(1).of(labels).toLongArray());
     }
 }

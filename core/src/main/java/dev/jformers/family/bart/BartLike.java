@@ -7,6 +7,7 @@ import dev.jformers.family.ConfigJson;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.OutputBias;
 import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
 import dev.jformers.head.Readout;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.Activation;
@@ -79,7 +80,8 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
     /** Predicts tokens by the table that both stacks share, with a bias that is not trained. */
     static CausalLanguageModel tied(ConfigJson config) {
         if (!config.flag("tie_word_embeddings", true)) {
-            throw config.problem("tie_word_embeddings is false but must be true: encoder, decoder and output share a table.");
+            throw config.problem(
+                    "tie_word_embeddings is false but must be true: encoder, decoder and output share a table.");
         }
         return new CausalLanguageModel(true, OutputBias.FIXED, 1, 0);
     }
@@ -91,7 +93,8 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
         if (eos < 0) {
             throw config.problem("eos_token_id is null but must be a token: a text is classified by its last one.");
         }
-        Pooler pooler = new Pooler(new Readout.LastOf(eos), dropout, true, Activation.TANH, dropout);
+        Pooler pooler = new Pooler(
+                new Pooling.Token(new Readout.LastOf(eos)), dropout, Pooler.Mapping.AFFINE, Activation.TANH, dropout);
         return ClassifierJson.read(config, config.labels(absentLabels), pooler);
     }
 
@@ -104,8 +107,7 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
         double scale = config.flag("scale_embedding", false) ? Math.sqrt(config.size("d_model")) : 1;
         EmbeddingConfig embedding =
                 new EmbeddingConfig(scale, position, 0, embeddingNorm ? NORM : null, dropout(config));
-        List<LayerConfig> layers =
-                Collections.nCopies(config.size(name + "_layers"), layer(config, name, decodes));
+        List<LayerConfig> layers = Collections.nCopies(config.size(name + "_layers"), layer(config, name, decodes));
         return StackConfig.of(embedding, layers, finalNorm ? NORM : null);
     }
 

@@ -29,8 +29,7 @@ final class BartNames {
         TensorNames.Builder names = TensorNames.withPrefix("model.");
         addAttention(names, layer + "attention\\.", stored + "self_attn.");
         addAttention(names, layer + "crossAttention\\.", stored + "encoder_attn.");
-        return names
-                .map(stack + "embeddings\\.position\\.", "$1.embed_positions.")
+        return names.map(stack + "embeddings\\.position\\.", "$1.embed_positions.")
                 .map(stack + "embeddings\\.norm\\.", "$1.layernorm_embedding.")
                 .map(stack + "finalNorm\\.", "$1.layer_norm.")
                 .map(layer + "attentionNorm\\.\\w+\\.", stored + "self_attn_layer_norm.")

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vocabulary number of tokens in a table of its own; 0 where there is none
  */
-record DecoderInput(long vocabulary, @Nullable ShiftRight ofLabels, @Nullable ShiftRight ofInput) {
+record DecoderInput(
+        long vocabulary,
+        @Nullable ShiftRight ofLabels,
+        @Nullable ShiftRight ofInput) {
 
     /** Labels and, where nothing else is given, the encoder's tokens are shifted in the same way: denoising. */
     static DecoderInput denoising(@Nullable ShiftRight shift) {

@@ -54,8 +54,7 @@ public final class Marian implements Family {
     public List<Architecture> architectures() {
         return List.of(
                 new Architecture("MarianModel", Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        "MarianMTModel", CausalLanguageModel.class, (config, names) -> head(config)));
+                new Architecture("MarianMTModel", CausalLanguageModel.class, (config, names) -> head(config)));
     }
 
     /** Where each stack has a table of its own, the output may share the decoder's or have one more. */

@@ -31,9 +31,8 @@ public final class MT5 implements Family {
 
     /** Whether the output shares the table of embeddings is seen by the file: configs say that it does even where it does not. */
     private static CausalLanguageModel head(ConfigJson config, Set<String> names) {
-        boolean tied = names.isEmpty()
-                ? config.flag("tie_word_embeddings", true)
-                : !names.contains(T5Like.OUTPUT + ".weight");
+        boolean tied =
+                names.isEmpty() ? config.flag("tie_word_embeddings", true) : !names.contains(T5Like.OUTPUT + ".weight");
         return new CausalLanguageModel(tied);
     }
 

@@ -48,8 +48,15 @@ record T5Like(String name, String projection, int start) {
     private static final Map<String, Activation> GATED =
             Map.of("gated-gelu", Activation.GELU_TANH, "gated-relu", Activation.RELU, "gated-silu", Activation.SILU);
 
-    private static final Map<String, Activation> PLAIN =
-            Map.of("relu", Activation.RELU, "gelu", Activation.GELU, "gelu_new", Activation.GELU_TANH, "silu", Activation.SILU);
+    private static final Map<String, Activation> PLAIN = Map.of(
+            "relu",
+            Activation.RELU,
+            "gelu",
+            Activation.GELU,
+            "gelu_new",
+            Activation.GELU_TANH,
+            "silu",
+            Activation.SILU);
 
     TransformerConfig transformer(ConfigJson config) {
         int hidden = config.size("d_model");
@@ -74,7 +81,8 @@ record T5Like(String name, String projection, int start) {
 
     private static StackConfig stack(ConfigJson config, int count, LayerConfig layer) {
         EmbeddingConfig embedding = new EmbeddingConfig(1, null, 0, null, config.rate("dropout_rate", 0.1));
-        return StackConfig.of(embedding, Collections.nCopies(count, layer), norm(config), config.rate("dropout_rate", 0.1));
+        return StackConfig.of(
+                embedding, Collections.nCopies(count, layer), norm(config), config.rate("dropout_rate", 0.1));
     }
 
     private @Nullable ShiftRight shift(ConfigJson config) {
