@@ -53,7 +53,7 @@ class DecoderConfigTest {
         config.add(key, JsonParser.parseString(value));
         InvalidInputException problem =
                 assertThrows(InvalidInputException.class, () -> ModelDescription.of("config.json", config));
-        assertTrue(String.valueOf(problem.getMessage()).contains(message), problem.getMessage());
+        assertTrue(problem.toString().contains(message), problem.toString());
     }
 
     @ParameterizedTest

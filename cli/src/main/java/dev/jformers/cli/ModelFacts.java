@@ -46,7 +46,9 @@ final class ModelFacts {
             facts.add("positions", Amounts.count(config.maxPositions()));
         }
         facts.add("segments", Amounts.count(stack.embedding().segmentTypes()))
-                .add("dropout", Double.toString(config.dropout()));
+                .add(
+                        "dropout",
+                        config.dropout() + ", attention " + layer.attention().dropout());
     }
 
     private static String layers(Stacks stacks) {

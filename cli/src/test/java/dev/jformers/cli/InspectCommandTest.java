@@ -3,6 +3,7 @@ package dev.jformers.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jformers.family.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,10 +101,10 @@ class InspectCommandTest {
     @Test
     void anUnknownFamily() throws IOException {
         Path model = Models.copy(folder.resolve("model"));
-        Models.replaceInConfig(model, "\"model_type\": \"bert\"", "\"model_type\": \"brt\"");
+        Models.replaceInConfig(model, "\"model_type\": \"bert\"", "\"model_type\": \"bertt\"");
         CommandRun.of("inspect", model)
-                .failed("jformers inspect: config.json of " + model
-                        + ": model_type is \"brt\" but must be one of [bert]; did you mean bert?");
+                .failed("jformers inspect: config.json of " + model + ": model_type is \"bertt\" but must be one of "
+                        + Families.modelTypes() + "; did you mean bert?");
     }
 
     @Test

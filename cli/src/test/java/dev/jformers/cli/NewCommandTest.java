@@ -60,18 +60,17 @@ class NewCommandTest {
     void aMissingKeyIsNamed() {
         CommandRun.of("new", "--family", "bert", "--set", "hidden_size=12", "--output", folder.resolve("model"))
                 .failed(
-                        "jformers new: --family and --set: max_position_embeddings is missing but must be a whole number"
-                                + " of at least 1.");
+                        "jformers new: --family and --set: vocab_size is missing but must be a whole number of at least 1.");
         assertFalse(Files.exists(folder.resolve("model")));
     }
 
     @Test
     void anUnknownFamilyIsMetWithTheNearest() {
-        CommandRun run = CommandRun.of("new", "--family", "brt", "--output", folder.resolve("model"));
+        CommandRun run = CommandRun.of("new", "--family", "bertt", "--output", folder.resolve("model"));
         assertEquals(ExitCodes.FAILED, run.code());
-        assertTrue(
-                run.errors().startsWith("jformers new: --family and --set: model_type is \"brt\" but must be one of"));
-        assertTrue(run.errors().endsWith("Did you mean bert?\n"), run.errors());
+        assertTrue(run.errors()
+                .startsWith("jformers new: --family and --set: model_type is \"bertt\" but must be one of"));
+        assertTrue(run.errors().endsWith("did you mean bert?\n"), run.errors());
     }
 
     @Test

@@ -20,6 +20,9 @@ public sealed interface Attention permits MultiHead, MultiHeadLatent, Disentangl
     /** Number of heads that look. */
     int heads();
 
+    /** Rate at which attention weights are dropped in training. */
+    double dropout();
+
     /** The same attention with this dropout of its weights. */
     Attention withDropout(double rate);
 }

@@ -71,10 +71,8 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
         public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDArray scaled = config.scale() == 1 ? hidden : hidden.mul(config.scale());
             NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
-            Parameter learned = config.bias() == OutputBias.LEARNED ? bias : null;
-            NDArray product = Linear.linear(scaled, matrix, learned == null ? null : pass.value(learned))
-                    .singletonOrThrow();
-            NDArray logits = bias == null || learned != null ? product : product.add(pass.value(bias));
+            NDArray product = Linear.linear(scaled, matrix, null).singletonOrThrow();
+            NDArray logits = bias == null ? product : product.add(pass.value(bias));
             double cap = config.softCap();
             return cap == 0 ? logits : logits.div(cap).tanh().mul(cap);
         }

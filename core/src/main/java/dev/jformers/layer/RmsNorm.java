@@ -34,8 +34,7 @@ public record RmsNorm(double epsilon, double offset) implements Norm {
 
         @Override
         public NDArray normalize(Pass pass, NDArray x) {
-            NDArray scale = pass.value(weight);
-            return Operators.rmsNorm(x, norm.offset() == 0 ? scale : scale.add(norm.offset()), norm.epsilon());
+            return Operators.rmsNorm(x, pass.value(weight), norm.offset(), norm.epsilon());
         }
     }
 }

@@ -35,7 +35,7 @@ public final class Operators {
      *
      * @param query {@code [batch, heads, querySeq, headDim]}
      * @param key {@code [batch, kvHeads, keySeq, headDim]}; kvHeads divides heads, and neighbouring heads share one
-     * @param value {@code [batch, kvHeads, keySeq, valueDim]}
+     * @param value {@code [batch, kvHeads, keySeq, valueDim]}; for the fused kernel a smaller valueDim is filled up to headDim
      * @param dropout rate at which attention weights are dropped; 0 costs nothing
      * @return {@code [batch, heads, querySeq, valueDim]}
      */
@@ -139,9 +139,13 @@ public final class Operators {
         return LIBRARY.tensor(x.getManager(), "grouped_linear", x, counts, weights);
     }
 
-    /** Root mean square normalisation over the last axis (Zhang and Sennrich 2019). */
-    public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
-        return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, eps);
+    /**
+     * Root mean square normalisation over the last axis (Zhang and Sennrich 2019).
+     *
+     * @param offset added to the weight
+     */
+    public static NDArray rmsNorm(NDArray x, NDArray weight, double offset, double eps) {
+        return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, offset, eps);
     }
 
     /** Layer normalisation over the last axis without a shift (Ba et al. 2016). */

@@ -106,6 +106,19 @@ class OperatorsTest {
         assertArrayEquals(expected.toFloatArray(), weights.matMul(value).toFloatArray(), 1e-5f);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {5, 129})
+    void valuesMayBeSmallerThanKeys(int length) {
+        NDArray query = manager.randomNormal(new Shape(2, 4, length, 5));
+        NDArray key = manager.randomNormal(new Shape(2, 2, length, 5));
+        NDArray value = manager.randomNormal(new Shape(2, 2, length, 3));
+        Operators.Scores scores = new Operators.Scores(null, true, 0.5, 0);
+        NDArray actual = Operators.attention(query, key, value, scores, 0);
+        NDArray weights = Operators.attentionWeights(query, key, scores);
+        assertEquals(new Shape(2, 4, length, 3), actual.getShape());
+        assertArrayEquals(weights.matMul(value.repeat(1, 2)).toFloatArray(), actual.toFloatArray(), 1e-5f);
+    }
+
     @Test
     void crossEntropySumsOverRowsThatAreNotIgnored() {
         NDArray logits = manager.create(new float[] {1, 2, 3, 0, 0, 0, 5, 1, 1}, new Shape(3, 3));
@@ -180,7 +193,7 @@ class OperatorsTest {
         double rms = Math.sqrt(12.5 + 1e-5);
         assertArrayEquals(
                 new float[] {(float) (3 / rms), (float) (8 / rms)},
-                Operators.rmsNorm(pair, weight, 1e-5).toFloatArray(),
+                Operators.rmsNorm(pair, weight, 0, 1e-5).toFloatArray(),
                 1e-6f);
     }
 }
