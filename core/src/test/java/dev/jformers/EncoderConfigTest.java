@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.jformers.head.MultipleChoice;
 import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
 import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.Activation;
@@ -99,10 +100,10 @@ class EncoderConfigTest {
     void anActivationThatIsNullIsNoneAndOneThatIsMissingIsTheDefault() {
         String choice = "{\"architectures\": [\"ElectraForMultipleChoice\"]";
         assertEquals(
-                new MultipleChoice(new Pooler(0, true, Activation.GELU, 0.1)),
+                new MultipleChoice(new Pooler(0, Activation.GELU, 0.1)),
                 describe("electra", choice + "}").head());
         assertEquals(
-                new MultipleChoice(new Pooler(0, false, Activation.IDENTITY, 0.3)),
+                new MultipleChoice(new Pooler(Pooling.FIRST, 0, Pooler.Mapping.NONE, Activation.IDENTITY, 0.3)),
                 describe(
                                 "electra",
                                 choice + ", \"summary_activation\": null, \"summary_use_proj\": false,"

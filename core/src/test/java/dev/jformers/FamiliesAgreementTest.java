@@ -10,10 +10,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.family.StoredTensor;
 import dev.jformers.model.ModelInput;
+import dev.jformers.model.Permutation;
 import dev.jformers.model.Stacks;
 import dev.jformers.model.TokenInput;
 import dev.jformers.model.Trace;
@@ -62,8 +64,8 @@ class FamiliesAgreementTest {
 
     @Test
     void thereAreFixtures() {
-        assertTrue(fixtures().size() >= 66, fixtures().toString());
-        assertTrue(fixturesWithLoss().size() >= 38, fixturesWithLoss().toString());
+        assertTrue(fixtures().size() >= 80, fixtures().toString());
+        assertTrue(fixturesWithLoss().size() >= 47, fixturesWithLoss().toString());
     }
 
     @ParameterizedTest
@@ -179,8 +181,18 @@ class FamiliesAgreementTest {
     }
 
     private static TokenInput tokens(Safetensors inputs, String prefix, NDManager manager) {
-        return new TokenInput(
-                inputs.array(prefix + "input_ids", manager), null, inputs.array(prefix + "attention_mask", manager));
+        TokenInput tokens = new TokenInput(
+                inputs.array(prefix + "input_ids", manager),
+                optional(inputs, prefix + "token_type_ids", manager),
+                inputs.array(prefix + "attention_mask", manager));
+        NDArray hides = optional(inputs, prefix + "perm_mask", manager);
+        return hides == null
+                ? tokens
+                : tokens.withPermutation(new Permutation(hides, optional(inputs, prefix + "targets", manager)));
+    }
+
+    private static @Nullable NDArray optional(Safetensors inputs, String name, NDManager manager) {
+        return inputs.tensors().containsKey(name) ? inputs.array(name, manager) : null;
     }
 
     /** What the last stack reads: of an encoder-decoder without decoder tokens, the encoder's again, nothing of it padding. */
@@ -198,8 +210,18 @@ class FamiliesAgreementTest {
         if (mask == null || axes == 2) {
             return states;
         }
-        NDArray rows = mask.toType(DataType.FLOAT32, false).expandDims(2);
-        return states.mul(axes == 3 ? rows : rows.expandDims(1));
+        NDArray counted = mask.toType(DataType.FLOAT32, false);
+        if (axes == 4) {
+            return states.mul(counted.expandDims(2).expandDims(1));
+        }
+        // targets stand behind the tokens, or alone; they are never padding
+        long targets = states.getShape().get(1) - mask.getShape().get(1);
+        if (targets < 0) {
+            return states;
+        }
+        NDArray ones = mask.getManager().ones(new Shape(mask.getShape().get(0), targets));
+        return states.mul(
+                targets == 0 ? counted.expandDims(2) : counted.concat(ones, 1).expandDims(2));
     }
 
     private static void assertAll(Safetensors expected, TokenInput tokens, String prefix, List<NDArray> actual) {

@@ -120,7 +120,8 @@ final class ModelFacts {
             return kind(layer.norm()) + " before both sublayers, side by side";
         }
         return kind(layer.norm())
-                + switch (sequential.placement()) {
+                + switch (sequential.feedForward()) {
+                    case NONE -> " around no sublayer";
                     case POST -> " after each sublayer";
                     case PRE -> " before each sublayer";
                     case SANDWICH -> " before and after each sublayer";

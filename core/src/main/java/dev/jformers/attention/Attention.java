@@ -3,7 +3,7 @@ package dev.jformers.attention;
 import dev.jformers.position.RelativePosition;
 
 /** How tokens look at each other. */
-public sealed interface Attention permits MultiHead, MultiHeadLatent {
+public sealed interface Attention permits MultiHead, MultiHeadLatent, Disentangled, RelativeMultiHead {
 
     /**
      * @param hidden size of what looks, and of what comes out

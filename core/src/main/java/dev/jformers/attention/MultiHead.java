@@ -1,7 +1,6 @@
 package dev.jformers.attention;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormBlock;
@@ -105,20 +104,14 @@ public record MultiHead(
                 input.weights().accept(Operators.attentionWeights(queries, keys, scores));
             }
             double dropout = pass.training() ? config.dropout() : 0;
-            return joined(Operators.attention(queries, keys, values, scores, dropout));
+            return new Heads(config.heads(), config.headDim())
+                    .join(Operators.attention(queries, keys, values, scores, dropout));
         }
 
         /** {@code [batch, seq, heads * headDim] -> [batch, heads, seq, headDim]}. */
         private NDArray heads(Pass pass, NDArray x, int heads, @Nullable NormBlock norm) {
-            Shape shape = x.getShape();
-            NDArray split = x.reshape(shape.get(0), shape.get(1), heads, config.headDim());
-            return (norm == null ? split : norm.normalize(pass, split)).transpose(0, 2, 1, 3);
-        }
-
-        /** {@code [batch, heads, seq, headDim] -> [batch, seq, heads * headDim]}. */
-        private NDArray joined(NDArray x) {
-            Shape shape = x.getShape();
-            return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), config.heads() * config.headDim());
+            NDArray split = new Heads(heads, config.headDim()).split(x);
+            return norm == null ? split : norm.normalize(pass, split);
         }
 
         @Override

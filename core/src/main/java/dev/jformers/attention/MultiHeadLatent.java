@@ -1,7 +1,6 @@
 package dev.jformers.attention;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormBlock;
@@ -112,7 +111,8 @@ public record MultiHeadLatent(
                 input.weights().accept(Operators.attentionWeights(queries, keys, scores));
             }
             double dropout = pass.training() ? config.dropout() : 0;
-            return joined(Operators.attention(queries, keys, values, scores, dropout));
+            return new Heads(config.heads(), config.sizes().value())
+                    .join(Operators.attention(queries, keys, values, scores, dropout));
         }
 
         /** {@code [batch, heads, seq, position + content]}. */
@@ -126,15 +126,7 @@ public record MultiHeadLatent(
 
         /** {@code [batch, seq, heads * size] -> [batch, heads, seq, size]}. */
         private static NDArray heads(NDArray x, int heads) {
-            Shape shape = x.getShape();
-            return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
-                    .transpose(0, 2, 1, 3);
-        }
-
-        /** {@code [batch, heads, seq, value] -> [batch, seq, heads * value]}. */
-        private static NDArray joined(NDArray x) {
-            Shape shape = x.getShape();
-            return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
+            return new Heads(heads, x.getShape().get(2) / heads).split(x);
         }
 
         @Override

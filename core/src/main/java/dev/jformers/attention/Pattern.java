@@ -20,6 +20,25 @@ public sealed interface Pattern {
         return false;
     }
 
+    /** Whether a token sees itself even where it is padding. */
+    default boolean opensItself() {
+        return false;
+    }
+
+    /** Every token; padding sees itself besides, as in XLNet, where the last token is read whatever it is. */
+    record FullAndItself() implements Pattern {
+
+        @Override
+        public @Nullable NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix) {
+            return null;
+        }
+
+        @Override
+        public boolean opensItself() {
+            return true;
+        }
+    }
+
     /** Every token. */
     record Full() implements Pattern {
 

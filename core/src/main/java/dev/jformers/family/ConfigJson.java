@@ -71,6 +71,17 @@ public final class ConfigJson {
         return count;
     }
 
+    /** A whole number, negative ones too. */
+    public int integer(String key, int absent) {
+        JsonElement value = json.get(key);
+        return value == null || value.isJsonNull() ? absent : whole(key, value);
+    }
+
+    /** Whether a value is a list. */
+    public boolean isList(String key) {
+        return json.get(key) instanceof JsonArray;
+    }
+
     /** A number that is not negative. */
     public double number(String key, double absent) {
         JsonElement value = json.get(key);

@@ -14,6 +14,7 @@ import dev.jformers.family.bert.Mpnet;
 import dev.jformers.family.bert.Roberta;
 import dev.jformers.family.bert.XlmRoberta;
 import dev.jformers.family.bloom.Bloom;
+import dev.jformers.family.deberta.DebertaV2;
 import dev.jformers.family.deepseek.DeepseekV2;
 import dev.jformers.family.gemma.Gemma;
 import dev.jformers.family.gemma.Gemma2;
@@ -27,10 +28,12 @@ import dev.jformers.family.llama.Mixtral;
 import dev.jformers.family.llama.Phi3;
 import dev.jformers.family.llama.Qwen2;
 import dev.jformers.family.llama.Qwen3;
+import dev.jformers.family.modernbert.ModernBert;
 import dev.jformers.family.neox.GptNeoX;
 import dev.jformers.family.opt.Opt;
 import dev.jformers.family.t5.MT5;
 import dev.jformers.family.t5.T5;
+import dev.jformers.family.xlnet.Xlnet;
 import java.util.List;
 
 /** The families that jformers knows. */
@@ -41,6 +44,7 @@ public final class Families {
             new Bart(),
             new Bert(),
             new Bloom(),
+            new DebertaV2(),
             new DeepseekV2(),
             new DistilBert(),
             new Electra(),
@@ -56,6 +60,7 @@ public final class Families {
             new MBart(),
             new Mistral(),
             new Mixtral(),
+            new ModernBert(),
             new Mpnet(),
             new MT5(),
             new Opt(),
@@ -65,7 +70,8 @@ public final class Families {
             new Qwen3(),
             new Roberta(),
             new T5(),
-            new XlmRoberta());
+            new XlmRoberta(),
+            new Xlnet());
 
     private Families() {}
 

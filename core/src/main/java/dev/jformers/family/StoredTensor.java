@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param name of the tensor
  * @param transposed whether a matrix lies there as {@code [in, out]}
  * @param slice which rows of the tensor, after transposing, are the parameter; null for all
+ * @param heads where above 0, the last axis of a matrix lies there as two: so many heads and a head's values
  */
 public record StoredTensor(
-        String name, boolean transposed, @Nullable Slice slice) {
+        String name, boolean transposed, @Nullable Slice slice, long heads) {
+
+    /** Without an axis for heads. */
+    public StoredTensor(String name, boolean transposed, @Nullable Slice slice) {
+        this(name, transposed, slice, 0);
+    }
 
     /**
      * Some of the rows of a tensor that holds several parameters. The rows come in groups of the same make-up.
@@ -41,7 +47,7 @@ public record StoredTensor(
 
     /** Whether a file's tensor can be the parameter's array as it is. */
     public boolean isPlain() {
-        return !transposed && slice == null;
+        return !transposed && slice == null && heads == 0;
     }
 
     /** The shape of the file's tensor. */
@@ -53,6 +59,11 @@ public record StoredTensor(
         if (transposed && shape.size() == 2) {
             shape.add(shape.remove(0));
         }
+        if (heads > 0) {
+            long size = shape.remove(1);
+            shape.add(heads);
+            shape.add(size / heads);
+        }
         return List.copyOf(shape);
     }
 
@@ -62,7 +73,8 @@ public record StoredTensor(
      * @return an array of the same manager
      */
     public NDArray read(NDArray stored) {
-        NDArray rows = transposed && stored.getShape().dimension() == 2 ? stored.transpose() : stored;
+        NDArray matrix = heads == 0 ? stored : stored.reshape(stored.getShape().get(0), -1);
+        NDArray rows = transposed && matrix.getShape().dimension() == 2 ? matrix.transpose() : matrix;
         if (slice == null) {
             return rows.duplicate();
         }
@@ -86,12 +98,15 @@ public record StoredTensor(
     public static NDArray write(List<StoredTensor> places, List<NDArray> arrays, NDManager manager) {
         StoredTensor first = places.get(0);
         NDArray joined = first.slice() == null ? arrays.get(0) : join(places, arrays);
-        if (!first.transposed() || joined.getShape().dimension() != 2) {
+        boolean turns = first.transposed() && joined.getShape().dimension() == 2;
+        if (!turns && first.heads() == 0) {
             return joined;
         }
-        NDArray turned = joined.transpose().duplicate();
-        turned.attach(manager);
-        return turned;
+        NDArray turned = turns ? joined.transpose().duplicate() : joined;
+        NDArray split =
+                first.heads() == 0 ? turned : turned.reshape(turned.getShape().get(0), first.heads(), -1);
+        split.attach(manager);
+        return split;
     }
 
     private static NDArray join(List<StoredTensor> places, List<NDArray> arrays) {

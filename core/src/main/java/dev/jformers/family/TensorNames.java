@@ -19,7 +19,12 @@ public final class TensorNames {
     private final Pattern dispensable;
 
     private record Rule(
-            Pattern path, String name, boolean ofHead, boolean transposed, StoredTensor.@Nullable Slice slice) {}
+            Pattern path,
+            String name,
+            boolean ofHead,
+            boolean transposed,
+            StoredTensor.@Nullable Slice slice,
+            long heads) {}
 
     private record Renaming(String old, String current) {}
 
@@ -61,7 +66,8 @@ public final class TensorNames {
             Matcher matcher = rule.path().matcher(path);
             if (matcher.lookingAt()) {
                 String name = matcher.replaceFirst(rule.name());
-                return new StoredTensor(rule.ofHead() ? name : before + name, rule.transposed(), rule.slice());
+                return new StoredTensor(
+                        rule.ofHead() ? name : before + name, rule.transposed(), rule.slice(), rule.heads());
             }
         }
         throw new IllegalArgumentException("no rule for the parameter " + path);
@@ -116,9 +122,15 @@ public final class TensorNames {
             return add(path, name, false, transposed, slice);
         }
 
+        /** A matrix of the transformer whose last axis, as it is stored, is two: the heads and a head's values. */
+        public Builder heads(String path, String name, boolean transposed, long heads) {
+            rules.add(new Rule(Pattern.compile(path), name, false, transposed, null, heads));
+            return this;
+        }
+
         private Builder add(
                 String path, String name, boolean ofHead, boolean transposed, StoredTensor.@Nullable Slice slice) {
-            rules.add(new Rule(Pattern.compile(path), name, ofHead, transposed, slice));
+            rules.add(new Rule(Pattern.compile(path), name, ofHead, transposed, slice, 0));
             return this;
         }
 

@@ -35,7 +35,7 @@ public record Features(boolean pooled) implements Head {
         public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDList outputs = new NDList(named("last_hidden_state", hidden));
             if (pooler != null) {
-                outputs.add(named("pooler_output", pooler.pool(pass, new Readout.FirstToken().of(hidden))));
+                outputs.add(named("pooler_output", pooler.apply(pass, new Readout.FirstToken().of(hidden))));
             }
             return outputs;
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
+import org.jspecify.annotations.Nullable;
 
 /** Turns hidden states into a task's outputs. */
 public abstract class HeadBlock extends TypedBlock {
@@ -12,7 +13,18 @@ public abstract class HeadBlock extends TypedBlock {
     public abstract Readout readout();
 
     /**
+     * One vector a sequence, where the head wants that.
+     *
      * @param hidden the vectors of the tokens that it reads, as {@link #readout} gives them
+     * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
+     * @return what {@link #outputs} reads
+     */
+    public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
+        return hidden;
+    }
+
+    /**
+     * @param hidden the vectors that it reads, as {@link #pool} gives them
      * @param wordEmbeddings {@code [vocab, embedding]}, for heads that share it
      * @return the outputs, named as Hugging Face names them
      */

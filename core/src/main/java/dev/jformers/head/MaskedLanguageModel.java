@@ -8,15 +8,24 @@ import dev.jformers.layer.Linear;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Predicts tokens (Devlin et al. 2019, appendix A.2): a linear map, activation and norm, then the word embeddings as output
- * matrix.
+ * Predicts tokens (Devlin et al. 2019, appendix A.2): a linear map, activation and norm, then an output matrix.
  *
  * @param activation after the linear map
  * @param norm after the activation
+ * @param transformBias whether the linear map has a bias
+ * @param outputBias whether a bias is added to the logits
+ * @param tied whether the word embeddings are the output matrix; otherwise it is learned
  */
-public record MaskedLanguageModel(Activation activation, Norm norm) implements Head {
+public record MaskedLanguageModel(
+        Activation activation, Norm norm, boolean transformBias, boolean outputBias, boolean tied) implements Head {
+
+    /** As in BERT. */
+    public MaskedLanguageModel(Activation activation, Norm norm) {
+        this(activation, norm, true, true, true);
+    }
 
     @Override
     public MaskedLanguageModelBlock newBlock(long hidden, long embedding, long vocabulary) {
@@ -29,13 +38,15 @@ public record MaskedLanguageModel(Activation activation, Norm norm) implements H
         private final Linear transform;
         private final Activation activation;
         private final NormBlock norm;
-        private final Parameter bias;
+        private final @Nullable Parameter weight;
+        private final @Nullable Parameter bias;
 
         MaskedLanguageModelBlock(long hidden, long embedding, long vocabulary, MaskedLanguageModel head) {
-            this.transform = addChildBlock("transform", new Linear(hidden, embedding, true));
+            this.transform = addChildBlock("transform", new Linear(hidden, embedding, head.transformBias()));
             this.activation = head.activation();
             this.norm = addChildBlock("norm", head.norm().newBlock(embedding));
-            this.bias = zeros("bias", vocabulary);
+            this.weight = head.tied() ? null : weight("weight", vocabulary, embedding);
+            this.bias = head.outputBias() ? zeros("bias", vocabulary) : null;
         }
 
         /**
@@ -45,7 +56,8 @@ public record MaskedLanguageModel(Activation activation, Norm norm) implements H
          */
         public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDArray transformed = norm.normalize(pass, activation.apply(transform.apply(pass, hidden)));
-            return ai.djl.nn.core.Linear.linear(transformed, wordEmbeddings, pass.value(bias))
+            NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
+            return ai.djl.nn.core.Linear.linear(transformed, matrix, bias == null ? null : pass.value(bias))
                     .singletonOrThrow();
         }
 

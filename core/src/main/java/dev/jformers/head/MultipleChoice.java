@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of several texts fits best (Devlin et al. 2019, section 4.4): a pooler, then a linear map to one logit a text.
@@ -35,16 +36,21 @@ public record MultipleChoice(Pooler pooler) implements Head {
         }
 
         /**
-         * @param read the vectors of the tokens that are read, {@code [batch, choices, hidden]}
+         * @param pooled what {@link #pool} made of each sequence, {@code [batch, choices, hidden]}
          * @return {@code [batch, choices]}
          */
-        public NDArray logits(Pass pass, NDArray read) {
-            return classifier.apply(pass, pooler.pool(pass, read)).squeeze(-1);
+        public NDArray logits(Pass pass, NDArray pooled) {
+            return classifier.apply(pass, pooler.apply(pass, pooled)).squeeze(-1);
         }
 
         @Override
         public Readout readout() {
-            return pooler.readout();
+            return pooler.pooling().readout();
+        }
+
+        @Override
+        public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
+            return pooler.pooling().pool(hidden, mask);
         }
 
         @Override

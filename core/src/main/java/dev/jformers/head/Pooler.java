@@ -3,38 +3,57 @@ package dev.jformers.head;
 import ai.djl.ndarray.NDArray;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Linear;
+import dev.jformers.layer.NoNorm;
+import dev.jformers.layer.Norm;
+import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vector a sequence, for a classifier to read: the vector of one of its tokens, dropped, mapped, activated, dropped again.
+ * One vector a sequence, for a classifier to read: pooled, dropped, mapped, activated, normalised, dropped again.
  *
- * @param readout which token
+ * @param pooling how a sequence becomes one vector
  * @param inputDropout rate before the linear map, in training
- * @param mapped whether there is a linear map
+ * @param mapping the linear map
  * @param activation behind the map
- * @param outputDropout rate behind the activation, in training
+ * @param norm behind the activation
+ * @param outputDropout rate behind the norm, in training
  */
 public record Pooler(
-        Readout readout, double inputDropout, boolean mapped, Activation activation, double outputDropout) {
+        Pooling pooling, double inputDropout, Mapping mapping, Activation activation, Norm norm, double outputDropout) {
 
-    /** Of the first token. */
-    public Pooler(double inputDropout, boolean mapped, Activation activation, double outputDropout) {
-        this(new Readout.FirstToken(), inputDropout, mapped, activation, outputDropout);
+    /** Which linear map there is. */
+    public enum Mapping {
+        /** None. */
+        NONE,
+        /** One without a bias. */
+        LINEAR,
+        /** One with a bias. */
+        AFFINE
+    }
+
+    /** Without a norm. */
+    public Pooler(Pooling pooling, double inputDropout, Mapping mapping, Activation activation, double outputDropout) {
+        this(pooling, inputDropout, mapping, activation, new NoNorm(), outputDropout);
+    }
+
+    /** Of the first token, with a linear map that has a bias. */
+    public Pooler(double inputDropout, Activation activation, double outputDropout) {
+        this(Pooling.FIRST, inputDropout, Mapping.AFFINE, activation, outputDropout);
     }
 
     /**
-     * BERT's summary of a sequence (Devlin et al. 2019): a linear map and tanh.
+     * BERT's summary of a sequence (Devlin et al. 2019): of the first token, a linear map and tanh.
      *
      * @param dropout rate behind the tanh, in training
      */
     public static Pooler tanh(double dropout) {
-        return new Pooler(0, true, Activation.TANH, dropout);
+        return new Pooler(0, Activation.TANH, dropout);
     }
 
     Pooler withDropout(double rate) {
-        return new Pooler(readout, inputDropout == 0 ? 0 : rate, mapped, activation, rate);
+        return new Pooler(pooling, inputDropout == 0 ? 0 : rate, mapping, activation, norm, rate);
     }
 
     PoolerBlock newBlock(long hidden) {
@@ -45,24 +64,29 @@ public record Pooler(
 
         private final Pooler config;
         private final @Nullable Linear dense;
+        private final NormBlock norm;
 
         PoolerBlock(long hidden, Pooler config) {
             this.config = config;
-            this.dense = config.mapped() ? addChildBlock("dense", new Linear(hidden, hidden, true)) : null;
+            this.dense = config.mapping() == Mapping.NONE
+                    ? null
+                    : addChildBlock("dense", new Linear(hidden, hidden, config.mapping() == Mapping.AFFINE));
+            this.norm = addChildBlock("norm", config.norm().newBlock(hidden));
         }
 
-        Readout readout() {
-            return config.readout();
+        Pooling pooling() {
+            return config.pooling();
         }
 
         /**
-         * @param read vectors of the tokens that are read, {@code [..., hidden]}
+         * @param pooled {@code [..., hidden]}
          * @return the same shape
          */
-        NDArray pool(Pass pass, NDArray read) {
-            NDArray dropped = pass.dropout(read, config.inputDropout());
+        NDArray apply(Pass pass, NDArray pooled) {
+            NDArray dropped = pass.dropout(pooled, config.inputDropout());
             NDArray mapped = dense == null ? dropped : dense.apply(pass, dropped);
-            return pass.dropout(config.activation().apply(mapped), config.outputDropout());
+            NDArray normalized = norm.normalize(pass, config.activation().apply(mapped));
+            return pass.dropout(normalized, config.outputDropout());
         }
     }
 }

@@ -45,6 +45,42 @@ public sealed interface Readout {
         }
     }
 
+    /** The last token of each sequence: {@code [batch, hidden]}. */
+    record LastToken() implements Readout {
+
+        @Override
+        public NDArray of(NDArray x) {
+            return x.get(new NDIndex(":, -1"));
+        }
+    }
+
+    /**
+     * The first tokens of each sequence: {@code [batch, count, hidden]}.
+     *
+     * @param count how many
+     */
+    record FirstTokens(long count) implements Readout {
+
+        @Override
+        public NDArray of(NDArray x) {
+            return x.get(new NDIndex(":, :{}", count));
+        }
+    }
+
+    /**
+     * Of the tokens behind the first ones, those that another readout takes.
+     *
+     * @param count how many are left out
+     * @param rest takes from the others
+     */
+    record Behind(long count, Readout rest) implements Readout {
+
+        @Override
+        public NDArray of(NDArray x) {
+            return rest.of(x.get(new NDIndex(":, {}:", count)));
+        }
+    }
+
     /**
      * The last occurrence of a token in each sequence, {@code [batch, hidden]}: BART's summary of a text. A sequence without it
      * is read at its first token.

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the second of two sentences belongs to the first: a pooler, then a linear map to two logits.
@@ -55,16 +56,21 @@ public record SentencePair(Question question, Pooler pooler) implements Head {
         }
 
         /**
-         * @param read the vectors of the tokens that are read, {@code [batch, hidden]}
+         * @param pooled what {@link #pool} made of each sequence, {@code [batch, hidden]}
          * @return {@code [batch, 2]}
          */
-        public NDArray logits(Pass pass, NDArray read) {
-            return relation.apply(pass, pooler.pool(pass, read));
+        public NDArray logits(Pass pass, NDArray pooled) {
+            return relation.apply(pass, pooler.apply(pass, pooled));
         }
 
         @Override
         public Readout readout() {
-            return pooler.readout();
+            return pooler.pooling().readout();
+        }
+
+        @Override
+        public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
+            return pooler.pooling().pool(hidden, mask);
         }
 
         @Override

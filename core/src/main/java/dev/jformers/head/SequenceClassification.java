@@ -6,6 +6,7 @@ import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labels, or numbers, for a whole sequence: a pooler, then a linear map.
@@ -48,16 +49,21 @@ public record SequenceClassification(List<String> labels, ProblemType problem, P
         }
 
         /**
-         * @param read the vectors of the tokens that are read, {@code [batch, hidden]}
+         * @param pooled what {@link #pool} made of each sequence, {@code [batch, hidden]}
          * @return {@code [batch, labels]}
          */
-        public NDArray logits(Pass pass, NDArray read) {
-            return classifier.apply(pass, pooler.pool(pass, read));
+        public NDArray logits(Pass pass, NDArray pooled) {
+            return classifier.apply(pass, pooler.apply(pass, pooled));
         }
 
         @Override
         public Readout readout() {
-            return pooler.readout();
+            return pooler.pooling().readout();
+        }
+
+        @Override
+        public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
+            return pooler.pooling().pool(hidden, mask);
         }
 
         @Override

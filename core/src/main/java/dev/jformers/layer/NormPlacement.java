@@ -6,6 +6,8 @@ public enum NormPlacement {
     POST(false, false, true),
     /** At the start of the branch (Xiong et al. 2020). */
     PRE(true, false, false),
+    /** Nowhere. */
+    NONE(false, false, false),
     /** At the start and at the end of the branch, before the sum (the sandwich of Ding et al. 2021, section 3.2). */
     SANDWICH(true, true, false);
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param norm of the sum; null for none
  * @param dropout rate at which the result is dropped in training
  * @param bridge what stands between the sizes of embeddings and of layers
+ * @param targetVector whether there is a learned vector that stands for a token to be predicted, of which only the place is
+ *     known (Yang et al. 2019, section 2.3)
  */
 public record EmbeddingConfig(
         double scale,
@@ -20,7 +22,8 @@ public record EmbeddingConfig(
         long segmentTypes,
         @Nullable Norm norm,
         double dropout,
-        Bridge bridge) {
+        Bridge bridge,
+        boolean targetVector) {
 
     /** Where linear maps stand between the size of embeddings and that of the layers. */
     public enum Bridge {
@@ -32,13 +35,24 @@ public record EmbeddingConfig(
         BOTH_ENDS
     }
 
-    /** With a linear map behind the sum, where sizes differ. */
+    /** Of tokens that are all known, masked or not, with a linear map behind the sum where sizes differ. */
     public EmbeddingConfig(
             double scale, @Nullable AbsolutePosition position, long segmentTypes, @Nullable Norm norm, double dropout) {
         this(scale, position, segmentTypes, norm, dropout, Bridge.AFTER_SUM);
     }
 
+    /** Of tokens that are all known, masked or not. */
+    public EmbeddingConfig(
+            double scale,
+            @Nullable AbsolutePosition position,
+            long segmentTypes,
+            @Nullable Norm norm,
+            double dropout,
+            Bridge bridge) {
+        this(scale, position, segmentTypes, norm, dropout, bridge, false);
+    }
+
     EmbeddingConfig withDropout(double rate) {
-        return new EmbeddingConfig(scale, position, segmentTypes, norm, rate, bridge);
+        return new EmbeddingConfig(scale, position, segmentTypes, norm, rate, bridge, targetVector);
     }
 }

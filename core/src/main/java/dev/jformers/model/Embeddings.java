@@ -3,6 +3,7 @@ package dev.jformers.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
@@ -20,6 +21,7 @@ final class Embeddings extends TypedBlock {
     private final @Nullable NormBlock norm;
     private final @Nullable Linear projection;
     private final boolean projectsWords;
+    private final @Nullable Parameter target;
     private final double dropout;
 
     Embeddings(TransformerConfig transformer, EmbeddingConfig config) {
@@ -41,6 +43,7 @@ final class Embeddings extends TypedBlock {
                 ? addChildBlock(
                         "projection", new Linear(transformer.embeddingSize(), transformer.hiddenSize(), !projectsWords))
                 : null;
+        this.target = config.targetVector() ? weight("target", 1, 1, transformer.hiddenSize()) : null;
         this.dropout = config.dropout();
     }
 
@@ -59,6 +62,17 @@ final class Embeddings extends TypedBlock {
         }
         NDArray dropped = pass.dropout(norm == null ? sum : norm.normalize(pass, sum), dropout);
         return projection == null || projectsWords ? dropped : projection.apply(pass, dropped);
+    }
+
+    /**
+     * @param targets places of the tokens that are predicted, INT64 {@code [batch, targets]}
+     * @return {@code [batch, targets, hidden]}, the same vector for all
+     */
+    NDArray targets(Pass pass, NDArray targets) {
+        NDArray vector = pass.value(Objects.requireNonNull(target, "the model has no vector for targets"));
+        Shape places = targets.getShape();
+        return pass.dropout(
+                vector.broadcast(places.get(0), places.get(1), vector.getShape().get(2)), dropout);
     }
 
     /** One segment for all is a single row that is broadcast. */

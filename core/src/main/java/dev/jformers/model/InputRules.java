@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
 import dev.jformers.position.AbsolutePosition;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What native code takes on trust and Java must not: shapes that fit each other, ids that are rows of their tables. */
@@ -14,6 +15,7 @@ record InputRules(TransformerConfig config) {
     private static final String TYPES = "token_type_ids";
     private static final String MASK = "attention_mask";
     private static final String POSITIONS = "position_ids";
+    private static final String PERMUTATION = "perm_mask";
     private static final String DECODER = "decoder_";
 
     void check(ModelInput input) {
@@ -41,7 +43,35 @@ record InputRules(TransformerConfig config) {
         long vocabulary = prefix.isEmpty() ? config.vocabularySize() : config.outputVocabularySize();
         checkIds(prefix + IDS, input.ids(), vocabulary, "the vocabulary has");
         checkTypes(input.tokenTypes(), stack);
-        checkMask(prefix + MASK, input.mask());
+        checkBits(prefix + MASK, input.mask(), "1 (token) or 0 (padding)");
+        checkPermutation(input, stack);
+    }
+
+    private static void checkPermutation(TokenInput input, StackConfig stack) {
+        Permutation permutation = input.permutation();
+        if (permutation == null) {
+            return;
+        }
+        Shape ids = input.ids().getShape();
+        Shape square = new Shape(ids.get(0), ids.get(1), ids.get(1));
+        if (!permutation.hides().getShape().equals(square)) {
+            throw new InvalidInputException("%s has shape %s but must have %s: [batch, seq, seq]."
+                    .formatted(PERMUTATION, permutation.hides().getShape(), square));
+        }
+        checkBits(PERMUTATION, permutation.hides(), "1 (hidden) or 0 (seen)");
+        NDArray targets = permutation.targets();
+        if (targets == null) {
+            return;
+        }
+        if (!stack.embedding().targetVector()) {
+            throw new InvalidInputException("there are targets but the model has no vector for them; leave them out.");
+        }
+        Shape shape = targets.getShape();
+        if (shape.dimension() != 2 || shape.get(0) != ids.get(0) || shape.size() == 0) {
+            throw new InvalidInputException("the targets have shape " + shape + " but must have [" + ids.get(0)
+                    + ", targets], with as many rows as input_ids and at least one target.");
+        }
+        checkIds("targets", targets, ids.get(1), "the length of a row is");
     }
 
     private static void checkLength(String name, long length, StackConfig stack) {
@@ -79,7 +109,7 @@ record InputRules(TransformerConfig config) {
         }
     }
 
-    private static void checkMask(String name, @Nullable NDArray mask) {
+    private static void checkBits(String name, @Nullable NDArray mask, String rule) {
         if (mask == null) {
             return;
         }
@@ -90,14 +120,20 @@ record InputRules(TransformerConfig config) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] != 0 && values[i] != 1) {
                 throw new InvalidInputException(
-                        "%s%s is %s but must be 1 (token) or 0 (padding).".formatted(name, place(i, mask), values[i]));
+                        "%s%s is %s but must be %s.".formatted(name, place(i, mask), values[i], rule));
             }
         }
     }
 
-    /** {@code [row, column]}, counted from 0. */
+    /** A value's place on each axis, counted from 0, as in {@code [row, column]}. */
     private static String place(int index, NDArray array) {
-        long seq = array.getShape().get(1);
-        return "[" + index / seq + ", " + index % seq + "]";
+        long[] sizes = array.getShape().getShape();
+        long[] place = new long[sizes.length];
+        long rest = index;
+        for (int axis = sizes.length - 1; axis >= 0; axis--) {
+            place[axis] = rest % sizes[axis];
+            rest /= sizes[axis];
+        }
+        return Arrays.toString(place);
     }
 }

@@ -39,10 +39,32 @@ final class LayerContext {
     }
 
     private ScoreMask newMask(Pattern pattern) {
-        if (pattern.isCausal() && tokens.mask() == null && tokens.documents() == null) {
+        if (pattern.isCausal() && tokens.mask() == null && tokens.documents() == null && tokens.permutation() == null) {
             return new ScoreMask(null, true);
         }
-        return ScoreMask.of(sees(pattern), tokens.mask());
+        NDArray seen = sees(pattern);
+        if (tokens.permutation() != null) {
+            return ScoreMask.of(tokens.permutation().sees(unpadded(seen)), null);
+        }
+        if (pattern.opensItself() && tokens.mask() != null) {
+            return ScoreMask.of(itself().logicalOr(Objects.requireNonNull(unpadded(seen))), null);
+        }
+        return ScoreMask.of(seen, tokens.mask());
+    }
+
+    /** BOOLEAN {@code [seq, seq]}, {@code [batch, 1, seq]} or {@code [batch, seq, seq]}; null where everything is seen. */
+    private @Nullable NDArray unpadded(@Nullable NDArray seen) {
+        if (tokens.mask() == null) {
+            return seen;
+        }
+        NDArray present = tokens.mask().neq(0).expandDims(1);
+        return seen == null ? present : present.logicalAnd(seen);
+    }
+
+    /** BOOLEAN {@code [1, seq, seq]}: the diagonal. */
+    private NDArray itself() {
+        NDArray places = tokens.ids().getManager().arange(0, Math.toIntExact(tokens.length()), 1, DataType.INT64);
+        return places.expandDims(1).eq(places.expandDims(0)).expandDims(0);
     }
 
     private @Nullable NDArray sees(Pattern pattern) {

@@ -1,5 +1,6 @@
 package dev.jformers.model;
 
+import ai.djl.ndarray.NDArray;
 import dev.jformers.attention.ScoreMask;
 import dev.jformers.head.Readout;
 import dev.jformers.position.PositionSignal;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param positions what its attention knows of the order of tokens
  * @param memory what an encoder made; null where there is none
  * @param readout which tokens are wanted: the others end with their part in the last attention
+ * @param lookedAt which tokens are looked at; the others are targets, which only look
+ * @param padding {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
  * @param trace takes the attention weights, or null
  */
 record LayerInput(
@@ -19,4 +22,6 @@ record LayerInput(
         PositionSignal positions,
         @Nullable Memory memory,
         Readout readout,
+        Readout lookedAt,
+        @Nullable NDArray padding,
         @Nullable Trace trace) {}

@@ -1,5 +1,6 @@
 package dev.jformers.model;
 
+import dev.jformers.layer.Activation;
 import dev.jformers.layer.NormPlacement;
 
 /** How the parts of a layer are put together. */
@@ -13,13 +14,35 @@ public sealed interface LayerLayout {
     /**
      * One part after the other, each with a residual sum around it.
      *
-     * @param placement where the norms stand
+     * @param attention where the norms around attention stand, cross-attention too
+     * @param feedForward where the norms around the feed-forward network stand
      */
-    record Sequential(NormPlacement placement) implements LayerLayout {
+    record Sequential(NormPlacement attention, NormPlacement feedForward) implements LayerLayout {
+
+        /** The norms stand at the same places around all parts. */
+        public Sequential(NormPlacement placement) {
+            this(placement, placement);
+        }
 
         @Override
         public LayerBlock newBlock(long hidden, LayerConfig config) {
-            return new SequentialLayer(hidden, config, placement);
+            return new SequentialLayer(hidden, config, this);
+        }
+    }
+
+    /**
+     * A layer beside a convolution of neighbouring tokens, their sum normalised (DeBERTa-v2's first layer).
+     *
+     * @param inner the layer
+     * @param kernel how many neighbours, itself counted; odd
+     * @param groups in how many groups channels are convolved; divides the hidden size
+     * @param activation after the convolution
+     */
+    record Convolutional(LayerLayout inner, long kernel, int groups, Activation activation) implements LayerLayout {
+
+        @Override
+        public LayerBlock newBlock(long hidden, LayerConfig config) {
+            return new ConvolutionalLayer(hidden, config, this);
         }
     }
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelInput(TokenInput tokens, @Nullable TokenInput decoderTokens) {
 
+    /** For the stack whose hidden states the head reads. */
+    TokenInput last() {
+        return decoderTokens == null ? tokens : decoderTokens;
+    }
+
     /** For a model with one stack. */
     public ModelInput(TokenInput tokens) {
         this(tokens, null);

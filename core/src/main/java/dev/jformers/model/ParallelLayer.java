@@ -38,7 +38,7 @@ final class ParallelLayer extends LayerBlock {
                 pass,
                 new AttentionInput(
                         normalized,
-                        normalized,
+                        input.lookedAt().of(normalized),
                         input.mask(),
                         input.positions(),
                         trace == null ? null : trace::attention));

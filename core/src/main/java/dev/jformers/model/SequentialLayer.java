@@ -23,15 +23,16 @@ final class SequentialLayer extends LayerBlock {
     private final FeedForwardBlock feedForward;
     private final Residual feedForwardResidual;
 
-    SequentialLayer(long hidden, LayerConfig config, NormPlacement placement) {
+    SequentialLayer(long hidden, LayerConfig config, LayerLayout.Sequential layout) {
         this.attention = addChildBlock("attention", config.attention().newBlock(hidden, hidden));
-        this.attentionResidual = addChildBlock("attentionNorm", residual(hidden, config, placement));
+        this.attentionResidual = addChildBlock("attentionNorm", residual(hidden, config, layout.attention()));
         Attention cross = config.crossAttention();
         this.crossAttention = cross == null ? null : addChildBlock("crossAttention", cross.newBlock(hidden, hidden));
-        this.crossAttentionResidual =
-                cross == null ? null : addChildBlock("crossAttentionNorm", residual(hidden, config, placement));
+        this.crossAttentionResidual = cross == null
+                ? null
+                : addChildBlock("crossAttentionNorm", residual(hidden, config, layout.attention()));
         this.feedForward = addChildBlock("feedForward", config.feedForward().newBlock(hidden));
-        this.feedForwardResidual = addChildBlock("feedForwardNorm", residual(hidden, config, placement));
+        this.feedForwardResidual = addChildBlock("feedForwardNorm", residual(hidden, config, layout.feedForward()));
     }
 
     private static Residual residual(long hidden, LayerConfig config, NormPlacement placement) {
@@ -53,7 +54,11 @@ final class SequentialLayer extends LayerBlock {
         NDArray context = attention.context(
                 pass,
                 new AttentionInput(
-                        opened, opened, input.mask(), input.positions(), trace == null ? null : trace::attention));
+                        opened,
+                        input.lookedAt().of(opened),
+                        input.mask(),
+                        input.positions(),
+                        trace == null ? null : trace::attention));
         return attentionResidual.close(pass, readout.of(hidden), attention.project(pass, readout.of(context)));
     }
 

@@ -58,30 +58,49 @@ final class Stack extends TypedBlock {
      * @return the vectors that are read, {@code [..., hidden]}
      */
     NDArray run(Pass pass, NDArray words, StackInput input, Readout readout, @Nullable Trace trace) {
-        NDArray hidden = embeddings.embed(pass, words, input.tokens());
-        LayerContext context = new LayerContext(pass, input.tokens(), positions);
+        TokenInput tokens = input.tokens();
+        NDArray hidden = embed(pass, words, tokens);
+        Readout answers = answers(tokens, readout);
+        LayerContext context = new LayerContext(pass, tokens, positions);
         List<Integer> order = config.order();
+        boolean whole = trace != null || pass.routing() != null;
         for (int i = 0; i < order.size(); i++) {
             if (trace != null) {
                 trace.hiddenState(hidden);
             }
             Attention attention = config.layers().get(order.get(i)).attention();
             boolean last = i == order.size() - 1;
-            Readout read = last && pass.routing() == null ? readout : new Readout.AllTokens();
+            Readout read = last && !whole ? answers : new Readout.AllTokens();
             LayerInput layerInput = new LayerInput(
                     context.mask(attention.pattern()),
                     context.signal(attention.position()),
                     input.memory(),
                     read,
+                    lookedAt(tokens),
+                    tokens.mask(),
                     trace);
             hidden = layers.get(order.get(i)).apply(pass, hidden, layerInput);
         }
-        hidden = pass.routing() == null ? hidden : readout.of(hidden);
         hidden = pass.dropout(finalNorm == null ? hidden : finalNorm.normalize(pass, hidden), config.finalDropout());
         hidden = projection == null ? hidden : projection.apply(pass, hidden);
         if (trace != null) {
             trace.hiddenState(hidden);
         }
-        return hidden;
+        return whole ? answers.of(hidden) : hidden;
+    }
+
+    /** The tokens' vectors, and behind them those of the targets. */
+    private NDArray embed(Pass pass, NDArray words, TokenInput tokens) {
+        NDArray embedded = embeddings.embed(pass, words, tokens);
+        NDArray targets = tokens.targets();
+        return targets == null ? embedded : embedded.concat(embeddings.targets(pass, targets), 1);
+    }
+
+    private static Readout answers(TokenInput tokens, Readout readout) {
+        return tokens.targets() == null ? readout : new Readout.Behind(tokens.length(), readout);
+    }
+
+    private static Readout lookedAt(TokenInput tokens) {
+        return tokens.targets() == null ? new Readout.AllTokens() : new Readout.FirstTokens(tokens.length());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions INT64 {@code [batch, seq]}; null lets the model count
  * @param documents INT64 {@code [batch, seq]}: tokens see only tokens with the same number; null where each row is one document
  * @param prefix INT64 {@code [batch]}, how many tokens of each row all tokens may see; null where there is no prefix
+ * @param permutation an order of prediction that is not that of the text; null for none
  */
 public record TokenInput(
         NDArray ids,
@@ -24,11 +25,34 @@ public record TokenInput(
         @Nullable NDArray mask,
         @Nullable NDArray positions,
         @Nullable NDArray documents,
-        @Nullable NDArray prefix) {
+        @Nullable NDArray prefix,
+        @Nullable Permutation permutation) {
 
     /** Rows of whole texts. */
     public TokenInput(NDArray ids, @Nullable NDArray tokenTypes, @Nullable NDArray mask) {
-        this(ids, tokenTypes, mask, null, null, null);
+        this(ids, tokenTypes, mask, null, null, null, null);
+    }
+
+    /** Tokens that are predicted in the order of the text, or all at once. */
+    public TokenInput(
+            NDArray ids,
+            @Nullable NDArray tokenTypes,
+            @Nullable NDArray mask,
+            @Nullable NDArray positions,
+            @Nullable NDArray documents,
+            @Nullable NDArray prefix) {
+        this(ids, tokenTypes, mask, positions, documents, prefix, null);
+    }
+
+    /** The same tokens in this order of prediction. */
+    public TokenInput withPermutation(Permutation order) {
+        return new TokenInput(ids, tokenTypes, mask, positions, documents, prefix, order);
+    }
+
+    /** Places of the tokens that are predicted, INT64 {@code [batch, targets]}; null where there are none. */
+    @Nullable
+    NDArray targets() {
+        return permutation == null ? null : permutation.targets();
     }
 
     /** The arrays of a batch, made by and owned by the manager. */
@@ -52,14 +76,20 @@ public record TokenInput(
                 mask == null ? null : rows(mask),
                 positions == null ? null : rows(positions),
                 documents,
-                prefix);
+                prefix,
+                permutation);
     }
 
     private static NDArray rows(NDArray groups) {
         return groups.reshape(-1, groups.getShape().getLastDimension());
     }
 
+    /** Tokens a row, padding counted. */
+    long length() {
+        return ids.getShape().get(1);
+    }
+
     Tokens tokens() {
-        return new Tokens(ids, mask, positions);
+        return new Tokens(ids, mask, positions, tokenTypes, targets());
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a forward pass saw on its way, for those who ask: the hidden states (the embeddings first, then each layer's output,
- * {@code [batch, seq, hidden]}) and each layer's attention weights ({@code [batch, heads, querySeq, keySeq]}). Not thread-safe;
- * a new one for each pass.
+ * {@code [batch, seq, hidden]}) and each layer's attention weights ({@code [batch, heads, querySeq, keySeq]}). Targets of a
+ * {@link Permutation} stand behind the tokens. Not thread-safe; a new one for each pass.
  */
 public final class Trace {
 

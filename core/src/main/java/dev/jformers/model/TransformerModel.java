@@ -54,7 +54,8 @@ public final class TransformerModel extends TypedBlock {
         NDArray hidden = trace == null
                 ? transformer.encode(pass, rows, head.readout())
                 : head.readout().in(rows.tokens().ids()).of(transformer.encode(pass, rows, trace));
-        NDArray read = grouped(hidden, input.tokens().ids().getShape());
+        NDArray read = grouped(
+                head.pool(hidden, rows.last().mask()), input.tokens().ids().getShape());
         return head.outputs(pass, read, transformer.wordEmbeddings().weight(pass));
     }
 

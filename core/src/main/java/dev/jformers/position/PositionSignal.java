@@ -23,4 +23,9 @@ public interface PositionSignal {
     default @Nullable NDArray bias() {
         return null;
     }
+
+    /** Vectors of distances, for an attention that makes scores of them; null for none. */
+    default @Nullable Distances distances() {
+        return null;
+    }
 }

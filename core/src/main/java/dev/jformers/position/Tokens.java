@@ -10,9 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param ids INT64 {@code [batch, seq]}
  * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
  * @param positions INT64 {@code [batch, seq]}; null counts them from 0
+ * @param types INT64 {@code [batch, seq]}, the segment of each token; null where there are none
+ * @param targets INT64 {@code [batch, targets]}, places of tokens to be predicted, which look like tokens but are not looked
+ *     at; null where there are none
  */
 public record Tokens(
-        NDArray ids, @Nullable NDArray mask, @Nullable NDArray positions) {
+        NDArray ids,
+        @Nullable NDArray mask,
+        @Nullable NDArray positions,
+        @Nullable NDArray types,
+        @Nullable NDArray targets) {
+
+    /** Places of all that look, the tokens first and the targets behind them: INT64 {@code [batch or 1, querySeq]}. */
+    NDArray queries() {
+        return targets == null ? range() : ofQueries(range().broadcast(ids.getShape()));
+    }
+
+    /**
+     * What belongs to each of those that look.
+     *
+     * @param ofTokens {@code [batch, seq]}
+     * @return {@code [batch, querySeq]}
+     */
+    NDArray ofQueries(NDArray ofTokens) {
+        return targets == null ? ofTokens : ofTokens.concat(ofTokens.gather(targets, 1), 1);
+    }
 
     /** Positions as given, or else counted from 0: INT64 {@code [batch or 1, seq]}. */
     NDArray places() {

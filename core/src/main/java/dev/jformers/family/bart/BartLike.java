@@ -7,6 +7,7 @@ import dev.jformers.family.ConfigJson;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.OutputBias;
 import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
 import dev.jformers.head.Readout;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.Activation;
@@ -92,7 +93,8 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
         if (eos < 0) {
             throw config.problem("eos_token_id is null but must be a token: a text is classified by its last one.");
         }
-        Pooler pooler = new Pooler(new Readout.LastOf(eos), dropout, true, Activation.TANH, dropout);
+        Pooler pooler = new Pooler(
+                new Pooling.Token(new Readout.LastOf(eos)), dropout, Pooler.Mapping.AFFINE, Activation.TANH, dropout);
         return ClassifierJson.read(config, config.labels(absentLabels), pooler);
     }
 

@@ -110,7 +110,7 @@ public final class DistilBert implements Family {
 
         @Override
         public Pooler classification(ConfigJson config) {
-            return new Pooler(0, true, Activation.RELU, config.rate("seq_classif_dropout", 0.2));
+            return new Pooler(0, Activation.RELU, config.rate("seq_classif_dropout", 0.2));
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
 import dev.jformers.head.ReplacedTokenDetection;
 import dev.jformers.layer.Activation;
 import dev.jformers.model.TransformerConfig;
@@ -65,7 +66,7 @@ public final class Electra implements Family {
         @Override
         public Pooler classification(ConfigJson config) {
             double dropout = BertLike.classifierDropout(config);
-            return new Pooler(dropout, true, Activation.GELU, dropout);
+            return new Pooler(dropout, Activation.GELU, dropout);
         }
 
         @Override
@@ -78,8 +79,9 @@ public final class Electra implements Family {
                 throw config.problem("summary_proj_to_labels is true but must be false.");
             }
             return new Pooler(
+                    Pooling.FIRST,
                     config.rate("summary_first_dropout", 0),
-                    config.flag("summary_use_proj", true),
+                    config.flag("summary_use_proj", true) ? Pooler.Mapping.AFFINE : Pooler.Mapping.NONE,
                     config.isNull("summary_activation")
                             ? Activation.IDENTITY
                             : config.activation("summary_activation", "gelu"),

@@ -70,7 +70,7 @@ public final class Mpnet implements Family {
         @Override
         public Pooler classification(ConfigJson config) {
             double dropout = BertLike.hiddenDropout(config);
-            return new Pooler(dropout, true, Activation.TANH, dropout);
+            return new Pooler(dropout, Activation.TANH, dropout);
         }
 
         @Override

@@ -65,7 +65,7 @@ final class RobertaLike implements EncoderHeads {
     @Override
     public Pooler classification(ConfigJson config) {
         double dropout = BertLike.classifierDropout(config);
-        return new Pooler(dropout, true, Activation.TANH, dropout);
+        return new Pooler(dropout, Activation.TANH, dropout);
     }
 
     /** The rate is not that of the other classifiers. */

@@ -50,9 +50,9 @@ public record ClassificationTask(LabelSet labels, double labelSmoothing, int pad
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         SequenceClassificationBlock head = model.block().head(SequenceClassificationBlock.class);
-        NDArray first =
-                model.block().transformer().encode(pass, ModelInput.of(batch.inputs(), manager), head.readout());
-        return head.logits(pass, first);
+        ModelInput input = ModelInput.of(batch.inputs(), manager);
+        NDArray hidden = model.block().transformer().encode(pass, input, head.readout());
+        return head.logits(pass, head.pool(hidden, input.tokens().mask()));
     }
 
     @Override

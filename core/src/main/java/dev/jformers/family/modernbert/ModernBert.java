@@ -1,0 +1,211 @@
+package dev.jformers.family.modernbert;
+
+import dev.jformers.attention.MultiHead;
+import dev.jformers.attention.Pattern;
+import dev.jformers.family.Architecture;
+import dev.jformers.family.ClassifierJson;
+import dev.jformers.family.ConfigJson;
+import dev.jformers.family.Family;
+import dev.jformers.family.LayerTypes;
+import dev.jformers.family.RotaryJson;
+import dev.jformers.family.StoredTensor;
+import dev.jformers.family.TensorNames;
+import dev.jformers.head.Features;
+import dev.jformers.head.MaskedLanguageModel;
+import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
+import dev.jformers.head.SequenceClassification;
+import dev.jformers.layer.Activation;
+import dev.jformers.layer.Gated;
+import dev.jformers.layer.LayerNorm;
+import dev.jformers.layer.Norm;
+import dev.jformers.layer.NormPlacement;
+import dev.jformers.model.EmbeddingConfig;
+import dev.jformers.model.LayerConfig;
+import dev.jformers.model.LayerLayout;
+import dev.jformers.model.StackConfig;
+import dev.jformers.model.Stacks;
+import dev.jformers.model.TransformerConfig;
+import dev.jformers.position.Rotary;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * ModernBERT (Warner et al. 2024): an encoder normalised before each sublayer, with rotary positions, gated feed-forward
+ * networks, and layers that see everything in turn with layers that see a window.
+ */
+public final class ModernBert implements Family {
+
+    private static final String GLOBAL = "full_attention";
+    private static final String LOCAL = "sliding_attention";
+
+    /** Standard deviation of a normal distribution of deviation 1 that is cut off at twice that. */
+    private static final double CUT = 0.8796;
+
+    private static final Map<String, Pooling> POOLINGS = Map.of("cls", Pooling.FIRST, "mean", new Pooling.Mean());
+
+    @Override
+    public String modelType() {
+        return "modernbert";
+    }
+
+    @Override
+    public TransformerConfig transformer(ConfigJson config) {
+        int hidden = config.size("hidden_size");
+        double dropout = config.rate("embedding_dropout", 0);
+        EmbeddingConfig embedding = new EmbeddingConfig(1, null, 0, norm(config), dropout);
+        IntPredicate local = local(config);
+        List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
+                .mapToObj(i -> layer(config, local.test(i), i == 0))
+                .toList();
+        return new TransformerConfig(
+                config.size("vocab_size"),
+                config.padding(50_283),
+                hidden,
+                hidden,
+                new Stacks.EncoderOnly(StackConfig.of(embedding, layers, norm(config))),
+                dropout);
+    }
+
+    /** The embeddings are normalised already, so the first layer has no norm before its attention. */
+    private static LayerConfig layer(ConfigJson config, boolean local, boolean first) {
+        Gated feedForward = new Gated(
+                config.size("intermediate_size"),
+                config.activation("hidden_activation", "gelu"),
+                config.rate("mlp_dropout", 0),
+                config.flag("mlp_bias", false));
+        return new LayerConfig(
+                attention(config, local),
+                null,
+                feedForward,
+                norm(config),
+                new LayerLayout.Sequential(first ? NormPlacement.NONE : NormPlacement.PRE, NormPlacement.PRE),
+                0);
+    }
+
+    private static MultiHead attention(ConfigJson config, boolean local) {
+        int hidden = config.size("hidden_size");
+        int heads = config.size("num_attention_heads");
+        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
+        if (config.rate("attention_dropout", 0) != 0) {
+            throw config.problem("attention_dropout is " + config.rate("attention_dropout", 0)
+                    + " but must be 0, as in all published models of this family.");
+        }
+        boolean bias = config.flag("attention_bias", false);
+        int headDim = hidden / heads;
+        return new MultiHead(
+                heads,
+                heads,
+                headDim,
+                bias,
+                bias,
+                null,
+                1 / Math.sqrt(headDim),
+                0,
+                local ? new Pattern.Window(config.count("local_attention", 128) / 2) : new Pattern.Full(),
+                rotary(config, local, headDim),
+                0);
+    }
+
+    /** The parameters of a layer's type, or those of older files. */
+    private static Rotary rotary(ConfigJson config, boolean local, int headDim) {
+        double theta = local ? config.number("local_rope_theta", 10_000) : config.number("global_rope_theta", 160_000);
+        ConfigJson rope = config.has("rope_parameters")
+                ? config.inner("rope_parameters").inner(local ? LOCAL : GLOBAL)
+                : config.inner("rope_scaling");
+        return RotaryJson.read(config, rope.withDefault("rope_theta", theta), headDim, Rotary.Layout.HALVES);
+    }
+
+    /** By the list of types, or by the step of older files. */
+    private static IntPredicate local(ConfigJson config) {
+        int step = config.size("global_attn_every_n_layers", 3);
+        return LayerTypes.sliding(config, layer -> layer % step != 0);
+    }
+
+    private static Norm norm(ConfigJson config) {
+        return new LayerNorm(config.number("norm_eps", 1e-5), config.flag("norm_bias", false));
+    }
+
+    @Override
+    public List<Architecture> architectures() {
+        return List.of(
+                new Architecture("ModernBertModel", Features.class, (config, names) -> new Features(false)),
+                new Architecture("ModernBertForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
+                new Architecture(
+                        "ModernBertForSequenceClassification",
+                        SequenceClassification.class,
+                        (config, names) -> ClassifierJson.read(config, config.labels(), pooler(config))));
+    }
+
+    private static MaskedLanguageModel masked(ConfigJson config) {
+        return new MaskedLanguageModel(
+                activation(config),
+                norm(config),
+                config.flag("classifier_bias", false),
+                config.flag("decoder_bias", true),
+                config.flag("tie_word_embeddings", true));
+    }
+
+    private static Pooler pooler(ConfigJson config) {
+        return new Pooler(
+                config.choice("classifier_pooling", "cls", POOLINGS),
+                0,
+                config.flag("classifier_bias", false) ? Pooler.Mapping.AFFINE : Pooler.Mapping.LINEAR,
+                activation(config),
+                norm(config),
+                config.rate("classifier_dropout", 0));
+    }
+
+    private static Activation activation(ConfigJson config) {
+        return config.activation("classifier_activation", "gelu");
+    }
+
+    @Override
+    public TensorNames tensorNames(ConfigJson config) {
+        int hidden = config.size("hidden_size");
+        int intermediate = config.size("intermediate_size");
+        TensorNames.Builder names = TensorNames.withPrefix("model.")
+                .map("transformer\\.word\\.", "embeddings.tok_embeddings.")
+                .map("transformer\\.encoder\\.embeddings\\.norm\\.", "embeddings.norm.")
+                .map("transformer\\.encoder\\.finalNorm\\.", "final_norm.")
+                .map(layer("attention\\.output\\."), "layers.$1.attn.Wo.")
+                .map(layer("attentionNorm\\.opening\\."), "layers.$1.attn_norm.")
+                .map(layer("feedForwardNorm\\.opening\\."), "layers.$1.mlp_norm.")
+                .map(layer("feedForward\\.down\\."), "layers.$1.mlp.Wo.");
+        addParts(names, "attention", List.of("query", "key", "value"), "layers.$1.attn.Wqkv.", hidden);
+        addParts(names, "feedForward", List.of("gate", "up"), "layers.$1.mlp.Wi.", intermediate);
+        return names.head("head\\.pooler\\.", "head.")
+                .head("head\\.classifier\\.", "classifier.")
+                .head("head\\.transform\\.", "head.dense.")
+                .head("head\\.norm\\.", "head.norm.")
+                .head("head\\.(weight|bias)", "decoder.$1")
+                .dispensable("(head|decoder|classifier)\\..*")
+                .build();
+    }
+
+    /** Linear maps that lie in one tensor, one after the other. */
+    private static void addParts(
+            TensorNames.Builder names, String block, List<String> parts, String tensor, long rows) {
+        for (String part : parts) {
+            StoredTensor.Slice slice = StoredTensor.Slice.of(parts.indexOf(part), parts.size(), rows);
+            names.slice(layer(block + "\\." + part + "\\."), tensor, false, slice);
+        }
+    }
+
+    private static String layer(String path) {
+        return "transformer\\.encoder\\.layer(\\d+)\\." + path;
+    }
+
+    @Override
+    public double standardDeviation(ConfigJson config, String path) {
+        double range = config.number("initializer_range", 0.02);
+        if (path.startsWith("head.classifier.")) {
+            return CUT / Math.sqrt(config.size("hidden_size"));
+        }
+        boolean out = path.contains(".attention.output.") || path.contains(".feedForward.down.");
+        double depth = out || path.startsWith("head.") ? Math.sqrt(2.0 * config.size("num_hidden_layers")) : 1;
+        return CUT * range / depth;
+    }
+}
