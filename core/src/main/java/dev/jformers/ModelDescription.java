@@ -1,7 +1,9 @@
 package dev.jformers;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
@@ -9,6 +11,7 @@ import dev.jformers.family.Families;
 import dev.jformers.family.Family;
 import dev.jformers.family.StoredTensor;
 import dev.jformers.family.TensorNames;
+import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.Features;
 import dev.jformers.head.Head;
 import dev.jformers.head.MaskedLanguageModel;
@@ -73,6 +76,27 @@ public record ModelDescription(
                         + "."));
     }
 
+    /**
+     * The token that ends a text, {@code eos_token_id}; the first of them where there are several.
+     *
+     * @throws InvalidInputException if the config has none, or one that is not in the vocabulary
+     */
+    public int endOfTextId() {
+        String key = "eos_token_id";
+        JsonElement value = config.get(key);
+        JsonElement first = value instanceof JsonArray several && !several.isEmpty() ? several.get(0) : value;
+        long vocabulary = transformer.outputVocabularySize();
+        if (first instanceof JsonPrimitive number && number.getAsString().matches("[0-9]{1,9}")) {
+            int id = number.getAsInt();
+            if (id < vocabulary) {
+                return id;
+            }
+        }
+        throw new ConfigJson("config.json", config)
+                .problem(key + " is " + (value == null ? "missing" : value)
+                        + " but must be the id of the token that ends a text, from 0 to " + (vocabulary - 1) + ".");
+    }
+
     /** Where a parameter lies in the files that are written. */
     public StoredTensor place(String path) {
         return names.place(path, head instanceof Features);
@@ -99,6 +123,11 @@ public record ModelDescription(
     /** The same transformer for the prediction of masked tokens. */
     public ModelDescription forMaskedLanguageModeling() {
         return with(MaskedLanguageModel.class, config.deepCopy());
+    }
+
+    /** The same transformer for the prediction of the next token; an encoder-decoder predicts that of the decoder. */
+    public ModelDescription forLanguageModeling() {
+        return with(CausalLanguageModel.class, config.deepCopy());
     }
 
     private ModelDescription with(Class<? extends Head> type, JsonObject changed) {

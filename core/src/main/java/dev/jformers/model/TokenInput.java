@@ -44,6 +44,25 @@ public record TokenInput(
         this(ids, tokenTypes, mask, positions, documents, prefix, null);
     }
 
+    /**
+     * The same tokens, of several documents in a row.
+     *
+     * @param numbers INT64 {@code [batch, seq]}, of the document that each token is of
+     * @param places INT64 {@code [batch, seq]}, of each token in its document
+     */
+    public TokenInput withDocuments(NDArray numbers, NDArray places) {
+        return new TokenInput(ids, tokenTypes, mask, places, numbers, prefix, permutation);
+    }
+
+    /**
+     * The same tokens behind a prefix that all of them see.
+     *
+     * @param lengths INT64 {@code [batch]}
+     */
+    public TokenInput withPrefix(NDArray lengths) {
+        return new TokenInput(ids, tokenTypes, mask, positions, documents, lengths, permutation);
+    }
+
     /** The same tokens in this order of prediction. */
     public TokenInput withPermutation(Permutation order) {
         return new TokenInput(ids, tokenTypes, mask, positions, documents, prefix, order);

@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Turns texts into token ids by a folder's {@code tokenizer.json}. Adds the special tokens; truncates to a maximum length;
- * never pads, whatever the file says (see {@link EncodedBatch}). Thread-safe. Close it to free the native tokenizer.
+ * Turns texts into token ids by a folder's {@code tokenizer.json}, and back. Adds the special tokens; truncates to a maximum
+ * length; never pads, whatever the file says (see {@link EncodedBatch}). Thread-safe. Close it to free the native tokenizer.
  */
 public final class Tokenizer implements AutoCloseable {
 
@@ -26,14 +27,26 @@ public final class Tokenizer implements AutoCloseable {
      * @throws InvalidInputException if the file is missing or is not a tokenizer
      */
     public static Tokenizer load(Path folder, int maxLength) {
+        return load(folder, builder -> builder.optTruncation(true).optMaxLength(maxLength));
+    }
+
+    /**
+     * A tokenizer that truncates nothing.
+     *
+     * @param folder holds {@code tokenizer.json}
+     * @throws InvalidInputException if the file is missing or is not a tokenizer
+     */
+    public static Tokenizer load(Path folder) {
+        return load(folder, builder -> builder.optTruncation(false));
+    }
+
+    private static Tokenizer load(Path folder, UnaryOperator<HuggingFaceTokenizer.Builder> length) {
         Path file = TokenizerJson.fileOf(folder);
         try {
-            return new Tokenizer(HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optAddSpecialTokens(true)
-                    .optPadding(false)
-                    .optTruncation(true)
-                    .optMaxLength(maxLength)
+            return new Tokenizer(length.apply(HuggingFaceTokenizer.builder()
+                            .optTokenizerPath(file)
+                            .optAddSpecialTokens(true)
+                            .optPadding(false))
                     .build());
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(file + " is not a tokenizer that can be read: " + e.getMessage(), e);
@@ -57,11 +70,25 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Encodes texts on all processors. */
     public List<EncodedText> encode(List<String> texts) {
+        return encode(texts, true);
+    }
+
+    /** Encodes texts that go on where another ends, and so get no special tokens; on all processors. */
+    public List<EncodedText> encodeContinuations(List<String> texts) {
+        return encode(texts, false);
+    }
+
+    private List<EncodedText> encode(List<String> texts, boolean specialTokens) {
         return texts.isEmpty()
                 ? List.of()
-                : Arrays.stream(tokenizer.batchEncode(texts))
+                : Arrays.stream(tokenizer.batchEncode(texts, specialTokens, false))
                         .map(Tokenizer::encoded)
                         .toList();
+    }
+
+    /** The text of tokens, special tokens left out. */
+    public String decode(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
     private static EncodedText encoded(Encoding encoding) {

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 record TokenizerJson(Path file, JsonObject json) {
 
-    private static final String FILE = "tokenizer.json";
+    static final String FILE = "tokenizer.json";
 
     static TokenizerJson read(Path folder) throws IOException {
         Path file = fileOf(folder);

@@ -40,17 +40,7 @@ final class WordPieceJson {
         JsonArray tokens = new JsonArray();
         special.stream()
                 .sorted((one, other) -> Integer.compare(id(ids, one), id(ids, other)))
-                .forEach(token -> {
-                    JsonObject added = new JsonObject();
-                    added.addProperty("id", id(ids, token));
-                    added.addProperty("content", token);
-                    added.addProperty("single_word", false);
-                    added.addProperty("lstrip", false);
-                    added.addProperty("rstrip", false);
-                    added.addProperty("normalized", false);
-                    added.addProperty("special", true);
-                    tokens.add(added);
-                });
+                .forEach(token -> tokens.add(AddedTokensJson.special(token, id(ids, token))));
         return tokens;
     }
 

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param json the tokenizer, which neither pads nor truncates
  * @param tokens by id, from 0 without a gap
  */
-public record WordPieceTokenizer(JsonObject json, List<String> tokens) {
+public record WordPieceTokenizer(JsonObject json, List<String> tokens) implements TokenizerFiles {
 
     private static final Map<String, String> SPECIAL_TOKENS = specialTokens();
 
@@ -92,11 +92,12 @@ public record WordPieceTokenizer(JsonObject json, List<String> tokens) {
         return byId;
     }
 
-    /**
-     * Adds the tokenizer's files to a model's.
-     *
-     * @param maxLength the longest sequence that the model reads, in tokens
-     */
+    @Override
+    public int vocabularySize() {
+        return tokens.size();
+    }
+
+    @Override
     public void addTo(HuggingFaceFolderWriter model, long maxLength) {
         model.json("tokenizer.json", json)
                 .json("tokenizer_config.json", config(maxLength))

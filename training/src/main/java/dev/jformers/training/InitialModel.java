@@ -5,7 +5,7 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
-import dev.jformers.tokenizer.WordPieceTokenizer;
+import dev.jformers.tokenizer.TokenizerFiles;
 import dev.jformers.training.recipe.NewModel;
 import dev.jformers.training.recipe.Recipe;
 import dev.jformers.training.trainer.Seeds;
@@ -27,7 +27,7 @@ final class InitialModel {
         if (Files.exists(target)) {
             return;
         }
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.ofVocabulary(source.vocab(), source.doLowerCase());
+        TokenizerFiles tokenizer = source.tokenizer().read();
         ModelDescription description = ModelDescription.of("model.config", source.config());
         Seeds.ofStage(seed, Recipe.INITIAL).seedInitialization();
         try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, device)) {

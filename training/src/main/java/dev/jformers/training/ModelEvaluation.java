@@ -4,7 +4,6 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.PretrainedModel;
 import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
-import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
@@ -13,8 +12,8 @@ import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.metrics.Mistake;
 import dev.jformers.training.objective.ClassificationMeasure;
 import dev.jformers.training.objective.ClassificationTask;
+import dev.jformers.training.objective.EncodedData;
 import dev.jformers.training.progress.RunListener;
-import dev.jformers.training.trainer.EncodedData;
 import dev.jformers.training.trainer.Evaluator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,11 +47,11 @@ public final class ModelEvaluation {
      */
     static Evaluation evaluate(String name, Path model, Dataset data, Sizes sizes, RunListener listener)
             throws IOException, InterruptedException {
-        try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice());
-                Tokenizer tokenizer = Tokenizer.load(model, sizes.maxLength())) {
+        try (PretrainedModel loaded = PretrainedModel.load(model, Torch.defaultDevice())) {
             TextLimit.of("the model in " + model, loaded.description()).require("max_length", sizes.maxLength());
             ClassificationTask task = task(loaded, model);
-            EncodedData encoded = PreparedStage.encode(data, task, tokenizer, listener);
+            EncodedData encoded =
+                    PreparedStage.encode(data, task, new PreparedStage.Rows(model, sizes.maxLength()), listener);
             Evaluator.Result result = new Evaluator(task, encoded, sizes.batchSize(), 0, listener).evaluate(loaded);
             ClassificationMeasure measure = (ClassificationMeasure) result.measure();
             return new Evaluation(

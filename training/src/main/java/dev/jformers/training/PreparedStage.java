@@ -5,13 +5,12 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
-import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
+import dev.jformers.training.objective.EncodedData;
 import dev.jformers.training.objective.Task;
 import dev.jformers.training.progress.RunListener;
 import dev.jformers.training.recipe.TrainStage;
-import dev.jformers.training.trainer.EncodedData;
 import dev.jformers.training.trainer.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,17 +45,21 @@ record PreparedStage(
         HuggingFaceFolder start = HuggingFaceFolder.open(model);
         Dataset training = data.get(stage.train());
         Task task = stage.objective().newTask(start, training);
-        try (Tokenizer tokenizer = Tokenizer.load(model, stage.maxLength())) {
-            EncodedData encoded = encode(training, task, tokenizer, listener);
-            DataConfig held = stage.validation();
-            EncodedData validation = held == null ? null : encode(data.get(held), task, tokenizer, listener);
-            return new PreparedStage(stage, start, task, encoded, validation);
-        }
+        EncodedData encoded = encode(training, task, new Rows(model, stage.maxLength()), listener);
+        DataConfig held = stage.validation();
+        EncodedData validation =
+                held == null ? null : encode(data.get(held), task, new Rows(model, stage.maxLength()), listener);
+        return new PreparedStage(stage, start, task, encoded, validation);
     }
 
-    static EncodedData encode(Dataset source, Task task, Tokenizer tokenizer, RunListener listener)
-            throws InterruptedException {
-        EncodedData data = EncodedData.encode(source, task.labels(source), tokenizer);
+    /**
+     * @param model the folder with the tokenizer
+     * @param maxLength the most tokens of a row
+     */
+    record Rows(Path model, int maxLength) {}
+
+    static EncodedData encode(Dataset source, Task task, Rows rows, RunListener listener) throws InterruptedException {
+        EncodedData data = task.encode(source, rows.model(), rows.maxLength());
         if (data.truncated() > 0) {
             listener.message("%,d of %,d texts in %s are longer than max_length and were truncated"
                     .formatted(

@@ -4,7 +4,6 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.tokenizer.Tokenizer;
-import dev.jformers.tokenizer.WordPieceTokenizer;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.recipe.EvaluateStage;
@@ -43,6 +42,7 @@ final class RunChecks {
         RunChecks checks = new RunChecks(recipe);
         for (Stage stage : recipe.stages()) {
             limit.require("stage " + stage.name() + ": max_length", stage.maxLength());
+            checks.checkModel(stage, model);
             checks.checkData(stage);
         }
         return checks.data;
@@ -59,11 +59,9 @@ final class RunChecks {
                         + " model, or take out the tokens that were added to it.");
             }
         } else if (source instanceof NewModel model) {
-            int tokens = WordPieceTokenizer.ofVocabulary(model.vocab(), model.doLowerCase())
-                    .tokens()
-                    .size();
+            int tokens = model.tokenizer().read().vocabularySize();
             if (tokens > size) {
-                throw new InvalidInputException(model.vocab() + " has " + tokens
+                throw new InvalidInputException("model.tokenizer has " + tokens
                         + " tokens, but model.config.vocab_size is " + size + "; set it to at least " + tokens + ".");
             }
         }
@@ -74,6 +72,17 @@ final class RunChecks {
             return ModelDescription.of(HuggingFaceFolder.open(pretrained));
         }
         return ModelDescription.of("model.config", ((NewModel) source).config());
+    }
+
+    /** Whether the model can learn what a stage teaches; another head may be put on top on the way. */
+    private void checkModel(Stage stage, ModelDescription model) {
+        if (stage instanceof TrainStage train) {
+            try {
+                train.objective().checkModel(model);
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException("stage " + stage.name() + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private void checkData(Stage stage) throws IOException {

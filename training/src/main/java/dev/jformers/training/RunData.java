@@ -30,7 +30,10 @@ final class RunData {
 
     /** Which data are there, in the order in which they were read. */
     List<DataFingerprint> fingerprints() {
-        return read.values().stream().map(Dataset::fingerprint).distinct().toList();
+        return read.values().stream()
+                .flatMap(data -> data.fingerprints().stream())
+                .distinct()
+                .toList();
     }
 
     /** Forgets what none of these stages reads. */

@@ -8,7 +8,7 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.AtomicFiles;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.training.data.DataFingerprint;
-import dev.jformers.training.trainer.EncodedData;
+import dev.jformers.training.objective.EncodedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +33,10 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
     static StageFacts of(PreparedStage prepared, PretrainedModel model, long totalSteps) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Training data", described(prepared.data()));
-        List<DataFingerprint> data = new ArrayList<>(List.of(fingerprint(prepared.data())));
+        List<DataFingerprint> data = new ArrayList<>(fingerprints(prepared.data()));
         if (prepared.validation() != null) {
             facts.put("Validation data", described(prepared.validation()));
-            data.add(fingerprint(prepared.validation()));
+            data.addAll(fingerprints(prepared.validation()));
         }
         facts.put("Parameters", String.format(Locale.ROOT, "%,d", parameters(model)));
         facts.put("Optimizer steps", String.format(Locale.ROOT, "%,d", totalSteps));
@@ -51,19 +51,22 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
         return model.weights().values().stream().mapToLong(NDArray::size).sum();
     }
 
-    private static DataFingerprint fingerprint(EncodedData data) {
-        return data.source().fingerprint();
+    private static List<DataFingerprint> fingerprints(EncodedData data) {
+        return data.source().fingerprints();
     }
 
     private static String described(EncodedData data) {
-        int examples = data.examples().size();
+        int rows = data.examples().size();
+        int texts = data.source().examples().size();
         long tokens = Arrays.stream(data.lengths()).asLongStream().sum();
         return String.format(
                 Locale.ROOT,
-                "%s: %,d examples of %.1f tokens%s",
+                "%s: %,d %s of %.1f tokens%s%s",
                 data.source().fingerprint().file(),
-                examples,
-                (double) tokens / examples,
+                rows,
+                data.packed() ? "rows" : "examples",
+                (double) tokens / rows,
+                data.packed() ? String.format(Locale.ROOT, ", out of %,d texts", texts) : "",
                 data.truncated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them truncated", data.truncated()));
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns the names of the columns of a CSV or TSV file that has no header line; null where the first line names them
  * @param textColumn the column (JSONL: the key) of the text; plain text has no columns, each line is a text
  * @param labelColumn the column (JSONL: the key) of the label; null where the examples have none
+ * @param targetColumn the column (JSONL: the key) of the text to produce; null where there is none, or in another file
+ * @param targetPath the file of the texts to produce, line by line beside those of a plain text; null where there is none
  * @param maxSamples use at most this many examples, drawn evenly over the file; null uses all
  */
 public record DataConfig(
@@ -50,10 +52,24 @@ public record DataConfig(
         @Nullable
         String labelColumn,
 
+        @Setting("The column (JSONL: the key) of the text to produce: a translation, an answer, what follows a prompt.")
+        @Size(min = 1, message = "must not be empty")
+        @Nullable
+        String targetColumn,
+
+        @Setting(
+                "The file of the texts to produce, whose lines stand beside those of `path`: the other half of a parallel corpus."
+                        + " Both are plain text.")
+        @ExistingFile
+        @Nullable
+        Path targetPath,
+
         @Setting("Use at most this many examples, drawn evenly over the file; null uses all.")
         @Positive(message = "must be greater than 0")
         @Nullable
         Integer maxSamples) {
+
+    private static final String FORMATS = "csv, tsv, jsonl, text, paragraphs or document";
 
     public DataConfig {
         columns = columns == null ? null : List.copyOf(columns);
@@ -70,6 +86,17 @@ public record DataConfig(
         return labelColumn == null ? null : new Column(labelColumn, "label_column", withoutHeader());
     }
 
+    /** The column of the text to produce; null where there is none. */
+    @Nullable
+    Column target() {
+        return targetColumn == null ? null : new Column(targetColumn, "target_column", withoutHeader());
+    }
+
+    /** Whether the examples say what is to be produced. */
+    public boolean hasTargets() {
+        return targetColumn != null || targetPath != null;
+    }
+
     private String withoutHeader() {
         return columns == null ? ", or, if the file has no header line, name its columns in columns" : "";
     }
@@ -80,15 +107,26 @@ public record DataConfig(
      * @throws InvalidInputException if the extension stands for none, or a setting means nothing in the format
      */
     DataFormat resolvedFormat() {
-        DataFormat resolved = format == null ? DataFormat.of(path, "set format to csv, tsv, jsonl or text") : format;
-        if (resolved == DataFormat.TEXT && labelColumn != null) {
+        DataFormat resolved = format == null ? DataFormat.of(path, "set format to one of " + FORMATS) : format;
+        String is = resolved == DataFormat.JSONL ? "a file of JSON lines" : "plain text";
+        if (resolved.isPlain() && labelColumn != null) {
             throw new InvalidInputException(
                     "%s: label_column is %s, but plain text has no labels; leave it out, or use csv, tsv or jsonl."
                             .formatted(path, Place.quoted(labelColumn)));
         }
-        if (columns != null && resolved != DataFormat.CSV && resolved != DataFormat.TSV) {
-            throw new InvalidInputException("%s: columns is set, but %s has none; leave it out, or use csv or tsv."
-                    .formatted(path, resolved == DataFormat.TEXT ? "plain text" : "a file of JSON lines"));
+        if (resolved.isPlain() && targetColumn != null) {
+            throw new InvalidInputException(
+                    "%s: target_column is %s, but plain text has no columns; name the file of the other half in target_path, or use"
+                                    .formatted(path, Place.quoted(targetColumn))
+                            + " csv, tsv or jsonl.");
+        }
+        if (columns != null && !resolved.hasColumns()) {
+            throw new InvalidInputException(
+                    "%s: columns is set, but %s has none; leave it out, or use csv or tsv.".formatted(path, is));
+        }
+        if (targetPath != null && resolved != DataFormat.TEXT) {
+            throw new InvalidInputException(
+                    "%s: target_path is set, which goes with format: text alone; use target_column.".formatted(path));
         }
         return resolved;
     }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The examples of a file, in memory and immutable.
@@ -17,8 +19,14 @@ import java.util.List;
  * @param labels each label of the file once, sorted (as numbers where all are whole numbers); also those that no example of the
  *     sample has, so that the ids of labels do not depend on the size of the sample; empty where the data has no labels
  * @param fingerprint which data this is
+ * @param targetFingerprint which file holds the texts to produce; null where none does
  */
-public record Dataset(DataConfig config, List<Example> examples, List<String> labels, DataFingerprint fingerprint) {
+public record Dataset(
+        DataConfig config,
+        List<Example> examples,
+        List<String> labels,
+        DataFingerprint fingerprint,
+        @Nullable DataFingerprint targetFingerprint) {
 
     /** Copies the lists. */
     public Dataset {
@@ -37,16 +45,65 @@ public record Dataset(DataConfig config, List<Example> examples, List<String> la
     public static Dataset read(DataConfig config) throws IOException {
         DataFormat format = config.resolvedFormat();
         requireBytes(config.path());
+        ExampleCollector collector = new ExampleCollector(config);
+        Path targets = config.targetPath();
         try (RowFile rows = RowFile.open(config.path(), format, config.columns())) {
-            ExampleCollector collector = new ExampleCollector(config);
-            for (Row row = rows.read(); row != null; row = rows.read()) {
-                collector.add(row);
-            }
+            DataFingerprint ofTargets =
+                    targets == null ? collect(rows, collector) : collectPairs(config, rows, targets, collector);
             requireExamples(config.path(), rows, collector);
-            DataFingerprint fingerprint =
-                    new DataFingerprint(config.path().toString(), rows.sha256OfBytes(), collector.count());
-            return new Dataset(config, collector.examples(), collector.labels(), fingerprint);
+            return new Dataset(
+                    config,
+                    collector.examples(),
+                    collector.labels(),
+                    fingerprint(config.path(), rows, collector),
+                    ofTargets);
         }
+    }
+
+    private static @Nullable DataFingerprint collect(RowFile rows, ExampleCollector collector) throws IOException {
+        for (Row row = rows.read(); row != null; row = rows.read()) {
+            collector.add(row);
+        }
+        return null;
+    }
+
+    /** Reads two files side by side, line by line. */
+    private static DataFingerprint collectPairs(
+            DataConfig config, RowFile rows, Path targets, ExampleCollector collector) throws IOException {
+        try (RowFile others = RowFile.open(targets, DataFormat.TEXT, null)) {
+            Row row = rows.read();
+            Row other = others.read();
+            while (row != null
+                    && other != null
+                    && row.place().line() == other.place().line()) {
+                collector.add(row, other.text(config.text()));
+                row = rows.read();
+                other = others.read();
+            }
+            if (row != null || other != null) {
+                throw unpaired(config.path(), row, targets, other);
+            }
+            return fingerprint(targets, others, collector);
+        }
+    }
+
+    private static InvalidInputException unpaired(Path texts, @Nullable Row row, Path targets, @Nullable Row other) {
+        boolean textAlone = other == null
+                || (row != null && row.place().line() < other.place().line());
+        Row alone = Objects.requireNonNull(textAlone ? row : other);
+        return alone.place()
+                .error(
+                        "the line has a text, but %s has none beside it; each line of the one must belong to the same line of the other."
+                                .formatted(textAlone ? targets : texts));
+    }
+
+    private static DataFingerprint fingerprint(Path file, RowFile rows, ExampleCollector collector) throws IOException {
+        return new DataFingerprint(file.toString(), rows.sha256OfBytes(), collector.count());
+    }
+
+    /** Which files the examples come from. */
+    public List<DataFingerprint> fingerprints() {
+        return targetFingerprint == null ? List.of(fingerprint) : List.of(fingerprint, targetFingerprint);
     }
 
     private static void requireBytes(Path path) throws IOException {

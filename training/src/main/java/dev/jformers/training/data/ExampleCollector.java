@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ExampleCollector {
 
     private final Column text;
+    private final @Nullable Column target;
     private final @Nullable Column label;
     private final EvenSample sample;
     private final Map<String, String> labels = new HashMap<>();
 
     ExampleCollector(DataConfig config) {
         this.text = config.text();
+        this.target = config.target();
         this.label = config.label();
         this.sample = new EvenSample(config.maxSamples() == null ? Integer.MAX_VALUE : config.maxSamples());
     }
@@ -26,10 +28,18 @@ final class ExampleCollector {
      * @throws dev.jformers.InvalidInputException if the row lacks text or label
      */
     void add(Row row) {
+        add(row, target == null ? null : present(row.text(target), "target", target, row));
+    }
+
+    /**
+     * @param produced the text to produce, from elsewhere; null for none
+     * @throws dev.jformers.InvalidInputException if the row lacks text or label
+     */
+    void add(Row row, @Nullable String produced) {
         String read = present(row.text(text), "text", text, row);
         String name = label == null ? null : present(row.label(label), "label", label, row);
         String shared = name == null ? null : labels.computeIfAbsent(name.strip(), same -> same);
-        sample.add(new Example(read, shared, row.place().line()));
+        sample.add(new Example(read, produced, shared, row.place().line()));
     }
 
     private static String present(String value, String what, Column column, Row row) {

@@ -1,13 +1,38 @@
 package dev.jformers.training.objective;
 
+import ai.djl.ndarray.NDManager;
+import dev.jformers.model.ModelInput;
 import dev.jformers.tokenizer.EncodedBatch;
 
 /**
  * What a model reads at once, and what it should say.
  *
  * @param inputs the tokens
- * @param positions where predictions are made, as places in {@code [batch * seq]}; empty where each text has one prediction
+ * @param layout what else there is to know of their rows
+ * @param positions where predictions are made, as places in {@code [batch * seq]} of the last stack; empty where each text has one
+ *     prediction
  * @param labels what should be predicted, in the order of the predictions
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Batch(EncodedBatch inputs, long[] positions, long[] labels) {}
+public record Batch(EncodedBatch inputs, Layout layout, long[] positions, long[] labels) {
+
+    /** Rows of one text each. */
+    public Batch(EncodedBatch inputs, long[] positions, long[] labels) {
+        this(inputs, new Layout.Texts(), positions, labels);
+    }
+
+    /** The arrays of the batch, made by and owned by the manager. */
+    public ModelInput input(NDManager manager) {
+        return layout.input(inputs, manager);
+    }
+
+    /** Number of tokens that are no padding. */
+    public long tokens() {
+        return inputs.tokens() + layout.tokens();
+    }
+
+    /** Tokens and padding. */
+    public long places() {
+        return inputs.ids().length + layout.places();
+    }
+}

@@ -5,7 +5,6 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.data.LabelSet;
-import dev.jformers.training.rows.DataFormat;
 import dev.jformers.training.setting.Choice;
 import dev.jformers.training.setting.KeyProblems;
 import dev.jformers.training.setting.Setting;
@@ -13,6 +12,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Locale;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +49,11 @@ public record Classification(
 
     @Override
     public void checkData(DataConfig data, KeyProblems problems) {
-        if (data.format() == DataFormat.TEXT) {
+        if (data.format() != null && data.format().isPlain()) {
             problems.add(
                     "format",
-                    "is text but classification needs labels, which plain text has not; use csv, tsv or jsonl");
+                    "is " + data.format().name().toLowerCase(Locale.ROOT)
+                            + " but classification needs labels, which plain text has not; use csv, tsv or jsonl");
         } else if (data.labelColumn() == null) {
             String remedy = "name their column, for example label_column: label";
             problems.add("label_column", "is missing but classification needs labels; " + remedy);
@@ -62,6 +63,11 @@ public record Classification(
     @Override
     public void checkExamples(Dataset training, Dataset data) {
         labelSet(training).ids(data);
+    }
+
+    @Override
+    public void checkModel(ModelDescription model) {
+        model.forSequenceClassification(List.of("0", "1"));
     }
 
     @Override

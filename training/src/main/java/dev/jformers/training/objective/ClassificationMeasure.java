@@ -48,7 +48,7 @@ public final class ClassificationMeasure implements Measure {
     }
 
     @Override
-    public Map<String, Double> values() {
+    public Map<String, Double> values(double loss) {
         ClassificationMetrics metrics = metrics();
         return Map.of("eval_accuracy", metrics.accuracy(), "eval_macro_f1", metrics.macroF1());
     }

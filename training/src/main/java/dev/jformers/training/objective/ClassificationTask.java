@@ -8,8 +8,10 @@ import dev.jformers.head.SequenceClassification.SequenceClassificationBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.ModelInput;
 import dev.jformers.tokenizer.EncodedBatch;
+import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.data.LabelSet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -33,8 +35,11 @@ public record ClassificationTask(LabelSet labels, double labelSmoothing, int pad
     }
 
     @Override
-    public int[] labels(Dataset data) {
-        return labels.ids(data);
+    public EncodedData encode(Dataset data, Path model, int maxLength) throws InterruptedException {
+        int[] ids = labels.ids(data);
+        try (Tokenizer tokenizer = Tokenizer.load(model, maxLength)) {
+            return EncodedData.encode(data, ids, tokenizer);
+        }
     }
 
     @Override
@@ -50,7 +55,7 @@ public record ClassificationTask(LabelSet labels, double labelSmoothing, int pad
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         SequenceClassificationBlock head = model.block().head(SequenceClassificationBlock.class);
-        ModelInput input = ModelInput.of(batch.inputs(), manager);
+        ModelInput input = batch.input(manager);
         NDArray hidden = model.block().transformer().encode(pass, input, head.readout());
         return head.logits(pass, head.pool(hidden, input.tokens().mask()));
     }

@@ -42,6 +42,11 @@ public record MaskedLm(
     }
 
     @Override
+    public void checkModel(ModelDescription model) {
+        model.forMaskedLanguageModeling();
+    }
+
+    @Override
     public Task newTask(HuggingFaceFolder model, Dataset training) throws IOException {
         int padId = Math.toIntExact(ModelDescription.of(model).transformer().paddingId());
         return new MaskedLmTask(this, SpecialTokens.read(model.path()), padId);
@@ -49,6 +54,6 @@ public record MaskedLm(
 
     @Override
     public List<String> metrics() {
-        return List.of("eval_loss", "eval_accuracy");
+        return TokenMeasure.METRICS;
     }
 }

@@ -7,10 +7,11 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.head.MaskedLanguageModel.MaskedLanguageModelBlock;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
-import dev.jformers.model.ModelInput;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.SpecialTokens;
+import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.training.data.Dataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -36,8 +37,10 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
     }
 
     @Override
-    public int[] labels(Dataset data) {
-        return new int[0];
+    public EncodedData encode(Dataset data, Path model, int maxLength) throws InterruptedException {
+        try (Tokenizer tokenizer = Tokenizer.load(model, maxLength)) {
+            return EncodedData.encode(data, new int[0], tokenizer);
+        }
     }
 
     @Override
@@ -71,7 +74,7 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
     @Override
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         Readout hidden = new Readout.TokensAt(manager.create(batch.positions()));
-        NDArray picked = model.block().transformer().encode(pass, ModelInput.of(batch.inputs(), manager), hidden);
+        NDArray picked = model.block().transformer().encode(pass, batch.input(manager), hidden);
         NDArray table = model.block().transformer().wordEmbeddings().weight(pass);
         return model.block().head(MaskedLanguageModelBlock.class).logits(pass, picked, table);
     }
@@ -83,6 +86,6 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
 
     @Override
     public Measure newMeasure() {
-        return new MaskedLmMeasure();
+        return new TokenMeasure();
     }
 }

@@ -12,6 +12,10 @@ public interface Measure {
      */
     void add(int[] examples, Batch batch, NDArray logits);
 
-    /** What was measured, by the names of Hugging Face's log, the loss apart. */
-    Map<String, Double> values();
+    /**
+     * What was measured, by the names of Hugging Face's log, the loss apart.
+     *
+     * @param loss mean cross-entropy of a prediction, in nats
+     */
+    Map<String, Double> values(double loss);
 }

@@ -1,5 +1,6 @@
 package dev.jformers.training.objective;
 
+import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
@@ -12,7 +13,8 @@ import java.util.List;
  * What a train stage learns. All that the rest of a run knows of an objective is here and in its {@link Task}: a new one is a
  * record, its task, and a name in {@code permits}.
  */
-public sealed interface Objective extends KeyRules permits MaskedLm, Classification {
+public sealed interface Objective extends KeyRules
+        permits MaskedLm, Classification, Autoregressive, PrefixLm, SequenceToSequence, SpanCorruption {
 
     /** Reports the rules between the objective's own keys that it breaks; here there are none. */
     @Override
@@ -25,6 +27,13 @@ public sealed interface Objective extends KeyRules permits MaskedLm, Classificat
      * @param problems takes the keys of {@code data}
      */
     default void checkData(DataConfig data, KeyProblems problems) {}
+
+    /**
+     * Looks whether a model can learn it, before anything is trained.
+     *
+     * @throws dev.jformers.InvalidInputException if it cannot
+     */
+    void checkModel(ModelDescription model);
 
     /**
      * Looks for examples that do not fit, before anything is trained; any text fits here.

@@ -6,6 +6,7 @@ import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.layer.Pass;
 import dev.jformers.training.data.Dataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -19,11 +20,14 @@ public interface Task {
     ModelDescription describe(ModelDescription model);
 
     /**
-     * The label of each example; empty where examples need none.
+     * What the task learns from a data set.
      *
-     * @throws dev.jformers.InvalidInputException if an example's label is missing or unknown
+     * @param model the folder that holds {@code tokenizer.json}
+     * @param maxLength the most tokens of a row
+     * @throws dev.jformers.InvalidInputException if an example does not fit
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    int[] labels(Dataset data);
+    EncodedData encode(Dataset data, Path model, int maxLength) throws InterruptedException;
 
     /**
      * Makes a batch, away from the engine and on another thread than training.
@@ -40,6 +44,16 @@ public interface Task {
 
     /** The share of a target's probability that training spreads over all classes. */
     double labelSmoothing();
+
+    /**
+     * What the model makes up, for people to read; nothing where the task has no such thing.
+     *
+     * @param model with the weights that the stage ended with
+     * @param folder the folder that holds its {@code tokenizer.json}
+     */
+    default List<Sample> samples(PretrainedModel model, Path folder) {
+        return List.of();
+    }
 
     /** A fresh measurement of predictions. */
     Measure newMeasure();

@@ -2,9 +2,7 @@ package dev.jformers.training.recipe;
 
 import com.google.gson.JsonObject;
 import dev.jformers.training.setting.Choice;
-import dev.jformers.training.setting.ExistingFile;
 import dev.jformers.training.setting.Setting;
-import java.nio.file.Path;
 
 /** A model with random weights. */
 @Choice(value = "new", meaning = "A model with random weights, drawn from the run's seed.")
@@ -13,11 +11,7 @@ public record NewModel(
                 "The keys of Hugging Face's `config.json`: `model_type`, `hidden_size`, `num_hidden_layers` and so on.")
         JsonObject config,
 
-        @Setting("The WordPiece vocabulary, one token a line: `vocab.txt`.") @ExistingFile
-        Path vocab,
-
-        @Setting(value = "Whether the tokenizer lowers case and strips accents.", byDefault = "true")
-        boolean doLowerCase)
+        @Setting("How texts become tokens.") TokenizerSource tokenizer)
         implements ModelSource {
 
     public NewModel {

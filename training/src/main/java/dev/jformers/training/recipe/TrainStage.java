@@ -162,8 +162,10 @@ public record TrainStage(
         boolean loadBestModelAtEnd,
 
         @Setting(
-                value = "The measured value that says which evaluation is best: `eval_loss`, `eval_accuracy` or, for"
-                        + " classification, `eval_macro_f1`. A loss is best when low, everything else when high.",
+                value = "The measured value that says which evaluation is best: `eval_loss`, `eval_accuracy`; for"
+                        + " classification also `eval_macro_f1`; for language models also `eval_perplexity`, and for those with"
+                        + " an encoder and a decoder `eval_exact_match`. Loss and perplexity are best when low, everything else"
+                        + " when high.",
                 derived = "eval_loss where `validation` is given, null elsewhere")
         @Nullable
         String metricForBestModel,

@@ -17,7 +17,11 @@ public enum DataFormat {
     /** One JSON object a line. */
     JSONL((text, columns) -> new JsonLines(text), ".jsonl", ".ndjson"),
     /** One text a line; empty lines are skipped. */
-    TEXT((text, columns) -> new TextLines(text), ".txt");
+    TEXT((text, columns) -> new TextLines(text), ".txt"),
+    /** Texts with blank lines between them, line breaks kept. */
+    PARAGRAPHS((text, columns) -> new TextParagraphs(text, TextParagraphs.Border.BLANK_LINES)),
+    /** The whole file is one text. */
+    DOCUMENT((text, columns) -> new TextParagraphs(text, TextParagraphs.Border.END_OF_FILE));
 
     private static final String GZIP = ".gz";
 
@@ -27,6 +31,16 @@ public enum DataFormat {
     DataFormat(RowReader.Opening reader, String... extensions) {
         this.reader = reader;
         this.extensions = List.of(extensions);
+    }
+
+    /** Whether rows are texts and nothing else. */
+    public boolean isPlain() {
+        return this == TEXT || this == PARAGRAPHS || this == DOCUMENT;
+    }
+
+    /** Whether rows have columns, with names. */
+    public boolean hasColumns() {
+        return this == CSV || this == TSV;
     }
 
     RowReader reader(Utf8Reader text, @Nullable List<String> columns) {

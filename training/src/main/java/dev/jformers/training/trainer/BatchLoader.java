@@ -2,6 +2,7 @@ package dev.jformers.training.trainer;
 
 import dev.jformers.training.data.BatchPlan;
 import dev.jformers.training.objective.Batch;
+import dev.jformers.training.objective.EncodedData;
 import dev.jformers.training.objective.EncodedExample;
 import dev.jformers.training.objective.Task;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ final class BestModel {
 
     BestModel(TrainStage stage) {
         this.metric = stage.metricForBestModel() == null ? "eval_loss" : stage.metricForBestModel();
-        this.sign = metric.endsWith("loss") ? -1 : 1;
+        this.sign = metric.endsWith("loss") || metric.endsWith("perplexity") ? -1 : 1;
         this.threshold = stage.earlyStoppingThreshold();
         this.patience = stage.earlyStoppingPatience() == null ? Integer.MAX_VALUE : stage.earlyStoppingPatience();
     }

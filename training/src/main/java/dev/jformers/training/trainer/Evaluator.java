@@ -7,6 +7,7 @@ import dev.jformers.tokenizer.LengthOrder;
 import dev.jformers.torch.Autograd;
 import dev.jformers.torch.Operators;
 import dev.jformers.training.objective.Batch;
+import dev.jformers.training.objective.EncodedData;
 import dev.jformers.training.objective.EncodedExample;
 import dev.jformers.training.objective.Measure;
 import dev.jformers.training.objective.Task;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 public final class Evaluator {
 
     /** No batch has more than so many tokens, padding counted. */
-    private static final int MAX_TOKENS = 8_192;
+    private static final int MAX_TOKENS = 4_096;
 
     private final Task task;
     private final EncodedData data;
@@ -105,7 +106,7 @@ public final class Evaluator {
         public Map<String, Double> values() {
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("eval_loss", loss);
-            values.putAll(measure.values());
+            values.putAll(measure.values(loss));
             values.put("eval_samples_per_second", examplesPerSecond);
             return values;
         }

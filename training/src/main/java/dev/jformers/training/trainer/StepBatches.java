@@ -22,11 +22,11 @@ record StepBatches(long step, List<Batch> batches) {
     }
 
     long tokens() {
-        return batches.stream().mapToLong(batch -> batch.inputs().tokens()).sum();
+        return batches.stream().mapToLong(Batch::tokens).sum();
     }
 
     /** Tokens and padding. */
     long places() {
-        return batches.stream().mapToLong(batch -> batch.inputs().ids().length).sum();
+        return batches.stream().mapToLong(Batch::places).sum();
     }
 }

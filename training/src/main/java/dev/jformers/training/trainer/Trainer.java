@@ -5,6 +5,7 @@ import dev.jformers.torch.AdamW;
 import dev.jformers.torch.Operators;
 import dev.jformers.training.data.BatchPlan;
 import dev.jformers.training.metrics.LogEntry;
+import dev.jformers.training.objective.EncodedData;
 import dev.jformers.training.objective.Task;
 import dev.jformers.training.recipe.EvalStrategy;
 import dev.jformers.training.recipe.TrainStage;

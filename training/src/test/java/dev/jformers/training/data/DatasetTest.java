@@ -48,7 +48,7 @@ class DatasetTest {
     @Test
     void configuredFormatGoesBeforeTheExtension() throws IOException {
         Path file = write(folder.resolve("train.csv"), "a, b\n\n \nc\n");
-        DataConfig config = new DataConfig(file, DataFormat.TEXT, null, "text", null, null);
+        DataConfig config = new DataConfig(file, DataFormat.TEXT, null, "text", null, null, null, null);
         assertEquals(List.of(new Example("a, b", null, 1), new Example("c", null, 4)), read(config));
     }
 

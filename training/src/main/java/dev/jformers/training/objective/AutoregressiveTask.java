@@ -1,0 +1,94 @@
+package dev.jformers.training.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.jformers.ModelDescription;
+import dev.jformers.PretrainedModel;
+import dev.jformers.generation.TextSampler;
+import dev.jformers.layer.Pass;
+import dev.jformers.tokenizer.EncodedBatch;
+import dev.jformers.training.data.Dataset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Predicts each token from those before it (Radford et al. 2018, section 3.1).
+ *
+ * @param config how rows are made
+ * @param endId the token that ends a text
+ * @param padId fills the end of shorter rows
+ */
+public record AutoregressiveTask(Autoregressive config, int endId, int padId) implements Task {
+
+    private static final TextSampler.Settings SAMPLING = new TextSampler.Settings(0.8, 40, 0);
+
+    @Override
+    public String kind() {
+        return "autoregressive language model";
+    }
+
+    @Override
+    public ModelDescription describe(ModelDescription model) {
+        return model.forLanguageModeling();
+    }
+
+    @Override
+    public EncodedData encode(Dataset data, Path model, int maxLength) throws InterruptedException {
+        return new TextRows(config.packing(), endId).of(data, model, maxLength);
+    }
+
+    @Override
+    public Batch collate(List<EncodedExample> examples, RandomGenerator random) {
+        List<int[]> rows =
+                examples.stream().map(example -> example.text().ids()).toList();
+        EncodedBatch inputs = EncodedBatch.of(
+                        examples.stream().map(EncodedExample::text).toList(), padId)
+                .withoutMask();
+        boolean separate = config.packing() == Packing.SEPARATE;
+        NextTokens next =
+                NextTokens.of(rows, inputs.length(), (row, place) -> !separate || rows.get(row)[place - 1] != endId);
+        Layout layout = separate ? documents(inputs) : new Layout.Texts();
+        return new Batch(inputs, layout, next.positions(), next.labels());
+    }
+
+    private Layout.Documents documents(EncodedBatch rows) {
+        long[] ids = rows.ids();
+        long[] numbers = new long[ids.length];
+        long[] positions = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            boolean rowStarts = i % rows.length() == 0;
+            boolean starts = rowStarts || ids[i - 1] == endId;
+            numbers[i] = rowStarts ? 0 : numbers[i - 1] + (starts ? 1 : 0);
+            positions[i] = starts ? 0 : positions[i - 1] + 1;
+        }
+        return new Layout.Documents(numbers, positions);
+    }
+
+    @Override
+    public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
+        return LanguageModels.logits(model, pass, batch, manager);
+    }
+
+    @Override
+    public double labelSmoothing() {
+        return 0;
+    }
+
+    @Override
+    public List<Sample> samples(PretrainedModel model, Path folder) {
+        List<String> prompts = config.samplePrompts();
+        if (prompts == null) {
+            return List.of();
+        }
+        TextSampler sampler = new TextSampler(model, folder, SAMPLING);
+        return prompts.stream()
+                .map(prompt -> new Sample(prompt, sampler.continuation(prompt, config.sampleTokens())))
+                .toList();
+    }
+
+    @Override
+    public Measure newMeasure() {
+        return new TokenMeasure();
+    }
+}

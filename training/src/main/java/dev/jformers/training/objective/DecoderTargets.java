@@ -1,0 +1,48 @@
+package dev.jformers.training.objective;
+
+import dev.jformers.ModelDescription;
+import dev.jformers.model.ShiftRight;
+import dev.jformers.tokenizer.EncodedBatch;
+import dev.jformers.tokenizer.EncodedText;
+import java.util.List;
+
+/**
+ * Makes the batches of an encoder-decoder.
+ *
+ * @param shift makes what the decoder reads out of what it should say
+ * @param endId the token that ends a text
+ * @param padId fills the end of shorter texts
+ * @param targetPadId the same for targets
+ */
+record DecoderTargets(ShiftRight shift, int endId, int padId, int targetPadId) {
+
+    static DecoderTargets of(ModelDescription model, ShiftRight shift) {
+        return new DecoderTargets(
+                shift, model.endOfTextId(), LanguageModels.fillerId(model), Math.toIntExact(shift.paddingId()));
+    }
+
+    /**
+     * @param texts what the encoder reads
+     * @param targets what the decoder should say, as many
+     */
+    Batch batch(List<EncodedText> texts, List<int[]> targets) {
+        EncodedBatch rows = EncodedBatch.of(
+                        targets.stream()
+                                .map(ids -> new EncodedText(ids, new int[0], false))
+                                .toList(),
+                        targetPadId)
+                .withoutMask();
+        long[] labels = targets.stream()
+                .flatMapToInt(java.util.Arrays::stream)
+                .asLongStream()
+                .toArray();
+        long[] positions = new long[labels.length];
+        int next = 0;
+        for (int row = 0; row < targets.size(); row++) {
+            for (int place = 0; place < targets.get(row).length; place++) {
+                positions[next++] = (long) row * rows.length() + place;
+            }
+        }
+        return new Batch(EncodedBatch.of(texts, padId), new Layout.Targets(rows, shift), positions, labels);
+    }
+}
