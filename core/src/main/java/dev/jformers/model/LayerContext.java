@@ -39,7 +39,7 @@ final class LayerContext {
     }
 
     private ScoreMask newMask(Pattern pattern) {
-        if (pattern.isCausal() && tokens.mask() == null && tokens.documents() == null && tokens.permutation() == null) {
+        if (pattern.isCausal() && tokens.areWholeTexts()) {
             return new ScoreMask(null, true);
         }
         NDArray seen = sees(pattern);
@@ -71,9 +71,7 @@ final class LayerContext {
         NDManager manager = tokens.ids().getManager();
         int seq = Math.toIntExact(tokens.ids().getShape().get(1));
         NDArray places = manager.arange(0, seq, 1, DataType.INT64);
-        // [batch] -> [batch, 1, 1]
-        NDArray prefix = tokens.prefix() == null ? null : tokens.prefix().reshape(-1, 1, 1);
-        NDArray seen = pattern.sees(places.expandDims(1), places.expandDims(0), prefix);
+        NDArray seen = pattern.sees(places.expandDims(1), places.expandDims(0), tokens.inPrefix());
         NDArray documents = tokens.documents();
         if (documents == null) {
             return seen;

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Scores fall with the distance, in each head at its own pace (Press et al. 2022, section 3). The bias grows with the key's
- * position: with causal attention the same, for softmax does not see what is added to all keys of a query.
- */
+/** Scores fall with the distance, ahead as back, in each head at its own pace (Press et al. 2022, section 3). */
 public record Alibi() implements RelativePosition {
 
     @Override
@@ -50,10 +47,11 @@ public record Alibi() implements RelativePosition {
             NDArray places = tokens.positions() == null
                     ? Counting.ATTENDED.count(tokens, -1).maximum(0)
                     : tokens.positions();
-            // [batch or 1, keySeq] -> [batch or 1, 1, 1, keySeq]
-            NDArray keys = places.toType(DataType.FLOAT32, false).expandDims(1).expandDims(1);
+            // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, 1, querySeq, keySeq]
+            NDArray distances =
+                    places.expandDims(1).sub(places.expandDims(2)).abs().expandDims(1);
             NDArray paces = places.getManager().create(slopes).reshape(1, slopes.length, 1, 1);
-            return new Bias(keys.mul(paces));
+            return new Bias(distances.toType(DataType.FLOAT32, false).mul(paces).neg());
         }
     }
 
