@@ -71,9 +71,9 @@ public record TokenInput(
                 batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
     }
 
-    /** Whether nothing but the pattern of attention hides or opens a token. */
+    /** Whether nothing but padding and the pattern of attention hides or opens a token. */
     boolean areWholeTexts() {
-        return mask == null && documents == null && prefix == null && permutation == null;
+        return documents == null && prefix == null && permutation == null;
     }
 
     /** Which tokens are of the prefix, BOOLEAN {@code [batch, 1, seq]}; null where there is no prefix. */
@@ -111,7 +111,10 @@ public record TokenInput(
         return ids.getShape().get(1);
     }
 
-    Tokens tokens() {
-        return new Tokens(ids, mask, positions, tokenTypes, targets());
+    /**
+     * @param ahead whether a token may look at later ones
+     */
+    Tokens tokens(boolean ahead) {
+        return new Tokens(ids, mask, positions, tokenTypes, targets(), ahead);
     }
 }

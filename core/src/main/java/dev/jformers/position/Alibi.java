@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scores fall with the distance, ahead as back, in each head at its own pace (Press et al. 2022, section 3). */
+/**
+ * Scores fall with the distance, ahead as back, in each head at its own pace (Press et al. 2022, section 3). Where no token
+ * looks ahead, the bias grows with the key's position instead, which is smaller and the same: softmax does not see what is added
+ * to all keys of a query.
+ */
 public record Alibi() implements RelativePosition {
 
     @Override
@@ -47,11 +51,13 @@ public record Alibi() implements RelativePosition {
             NDArray places = tokens.positions() == null
                     ? Counting.ATTENDED.count(tokens, -1).maximum(0)
                     : tokens.positions();
-            // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, 1, querySeq, keySeq]
-            NDArray distances =
-                    places.expandDims(1).sub(places.expandDims(2)).abs().expandDims(1);
+            // [batch or 1, seq] -> [batch or 1, 1, 1, keySeq]
+            NDArray keys = places.toType(DataType.FLOAT32, false).expandDims(1).expandDims(1);
+            // -> [batch or 1, 1, querySeq, keySeq]
+            NDArray nearness =
+                    tokens.ahead() ? keys.sub(keys.transpose(0, 1, 3, 2)).abs().neg() : keys;
             NDArray paces = places.getManager().create(slopes).reshape(1, slopes.length, 1, 1);
-            return new Bias(distances.toType(DataType.FLOAT32, false).mul(paces).neg());
+            return new Bias(nearness.mul(paces));
         }
     }
 

@@ -42,7 +42,10 @@ class PrefixTest {
     void aPrefixOfNothingIsCausal(String family) throws IOException {
         try (TinyTransformer decoder = TinyTransformer.of(config(family))) {
             TokenInput padded = padded(12, PADDING);
-            assertEquals(0, distance(decoder.encode(padded), decoder.encode(with(padded, 0, 0, 0)), padded.mask()));
+            // ALiBi's bias has another form where tokens look ahead
+            double tolerance = family.equals("bloom") ? 2e-6 : 0;
+            NDArray none = decoder.encode(with(padded, 0, 0, 0));
+            assertEquals(0, distance(decoder.encode(padded), none, padded.mask()), tolerance);
             TokenInput whole = padded(12, new int[3][2]);
             assertNear(decoder.encode(whole), decoder.encode(with(whole, 0, 0, 0)));
         }
