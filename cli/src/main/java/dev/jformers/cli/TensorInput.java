@@ -23,14 +23,32 @@ final class TensorInput {
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
     private static final String POSITIONS = "position_ids";
+    private static final String PREFIX = "prefix_lengths";
     private static final String DECODER = "decoder_";
-    private static final List<String> READ =
-            List.of(IDS, MASK, TYPES, POSITIONS, DECODER + IDS, DECODER + MASK, DECODER + POSITIONS);
 
     private static final Set<TensorType> WHOLE =
             EnumSet.of(TensorType.I64, TensorType.I32, TensorType.I8, TensorType.U8);
     private static final Set<TensorType> MASKS =
             EnumSet.of(TensorType.I64, TensorType.I32, TensorType.I8, TensorType.U8, TensorType.BOOL, TensorType.F32);
+    private static final List<String> ROWS = List.of("batch", "seq");
+
+    private static final List<Rule> RULES = List.of(
+            new Rule(IDS, WHOLE, ROWS),
+            new Rule(MASK, MASKS, ROWS),
+            new Rule(TYPES, WHOLE, ROWS),
+            new Rule(POSITIONS, WHOLE, ROWS),
+            new Rule(PREFIX, WHOLE, List.of("batch")),
+            new Rule(DECODER + IDS, WHOLE, ROWS),
+            new Rule(DECODER + MASK, MASKS, ROWS),
+            new Rule(DECODER + POSITIONS, WHOLE, ROWS));
+
+    /**
+     * What a tensor must be.
+     *
+     * @param types what its values may be
+     * @param axes what its axes are called
+     */
+    private record Rule(String name, Set<TensorType> types, List<String> axes) {}
 
     private final Safetensors file;
 
@@ -40,22 +58,23 @@ final class TensorInput {
      */
     TensorInput(Safetensors file, PrintWriter errors) {
         this.file = file;
-        check(file.info(IDS), WHOLE);
-        List.of(TYPES, POSITIONS, DECODER + IDS, DECODER + POSITIONS).forEach(name -> checkOptional(name, WHOLE));
-        List.of(MASK, DECODER + MASK).forEach(name -> checkOptional(name, MASKS));
+        file.info(IDS);
+        RULES.forEach(this::check);
+        List<String> read = RULES.stream().map(Rule::name).toList();
         List<String> ignored = file.tensors().keySet().stream()
-                .filter(name -> !READ.contains(name))
+                .filter(name -> !read.contains(name))
                 .toList();
         if (!ignored.isEmpty()) {
             errors.println("jformers forward: " + file.file() + ": ignored " + String.join(", ", ignored)
-                    + "; read are " + String.join(", ", READ));
+                    + "; read are " + String.join(", ", read));
         }
     }
 
     /** Returns arrays that the manager owns, and on which a model of this config can run. */
     ModelInput read(NDManager manager, TransformerConfig config) {
-        ModelInput input = new ModelInput(
-                tokens("", manager), file.tensors().containsKey(DECODER + IDS) ? tokens(DECODER, manager) : null);
+        TokenInput tokens = tokens("", manager);
+        ModelInput input =
+                new ModelInput(tokens, file.tensors().containsKey(DECODER + IDS) ? tokens(DECODER, manager) : null);
         try {
             input.check(config);
         } catch (InvalidInputException e) {
@@ -64,15 +83,15 @@ final class TensorInput {
         return input;
     }
 
-    private TokenInput tokens(String prefix, NDManager manager) {
-        NDArray ids = file.array(prefix + IDS, manager).toType(DataType.INT64, false);
+    private TokenInput tokens(String side, NDManager manager) {
+        NDArray ids = file.array(side + IDS, manager).toType(DataType.INT64, false);
         return new TokenInput(
                 ids,
-                prefix.isEmpty() ? whole(TYPES, manager) : null,
-                optional(prefix + MASK, manager),
-                whole(prefix + POSITIONS, manager),
+                side.isEmpty() ? whole(TYPES, manager) : null,
+                optional(side + MASK, manager),
+                whole(side + POSITIONS, manager),
                 null,
-                null);
+                side.isEmpty() ? whole(PREFIX, manager) : null);
     }
 
     private @Nullable NDArray whole(String name, NDManager manager) {
@@ -84,21 +103,18 @@ final class TensorInput {
         return file.tensors().containsKey(name) ? file.array(name, manager) : null;
     }
 
-    private void checkOptional(String name, Set<TensorType> types) {
-        TensorInfo info = file.tensors().get(name);
-        if (info != null) {
-            check(info, types);
+    private void check(Rule rule) {
+        TensorInfo info = file.tensors().get(rule.name());
+        if (info == null) {
+            return;
         }
-    }
-
-    private void check(TensorInfo info, Set<TensorType> types) {
-        if (!types.contains(info.type())) {
-            throw new InvalidInputException(
-                    "%s: %s is %s but must be one of %s".formatted(file.file(), info.name(), info.type(), types));
+        if (!rule.types().contains(info.type())) {
+            throw new InvalidInputException("%s: %s is %s but must be one of %s"
+                    .formatted(file.file(), info.name(), info.type(), rule.types()));
         }
-        if (info.shape().size() != 2 || info.elements() == 0) {
-            throw new InvalidInputException("%s: %s has shape %s but must have [batch, seq], both at least 1"
-                    .formatted(file.file(), info.name(), info.shape()));
+        if (info.shape().size() != rule.axes().size() || info.elements() == 0) {
+            throw new InvalidInputException("%s: %s has shape %s but must have %s, each at least 1"
+                    .formatted(file.file(), info.name(), info.shape(), rule.axes()));
         }
     }
 }

@@ -118,7 +118,7 @@ class ForwardCommandTest {
         assertEquals(
                 "jformers forward: " + reference
                         + ": ignored labels; read are input_ids, attention_mask, token_type_ids, position_ids,"
-                        + " decoder_input_ids, decoder_attention_mask, decoder_position_ids\n",
+                        + " prefix_lengths, decoder_input_ids, decoder_attention_mask, decoder_position_ids\n",
                 run.errors());
     }
 
@@ -184,7 +184,7 @@ class ForwardCommandTest {
         write(Map.of("input_ids", manager.create(new long[] {2, 3})));
         forward()
                 .failed("jformers forward: " + input
-                        + ": input_ids has shape [2] but must have [batch, seq], both at least 1");
+                        + ": input_ids has shape [2] but must have [batch, seq], each at least 1");
     }
 
     @Test
@@ -225,8 +225,76 @@ class ForwardCommandTest {
                 .failed("jformers forward: " + impossible + " cannot be written: " + input + " is not a folder");
     }
 
+    @Test
+    void aPrefixOpensACausalDecoder() throws IOException {
+        Path model = Models.FIXTURES.resolve("families/gpt2");
+        float[] causal = logits(model, Map.of("input_ids", ids(1, 5, 6, 7)));
+        float[] none = logits(model, Map.of("input_ids", ids(1, 5, 6, 7), "prefix_lengths", lengths(0)));
+        assertArrayEquals(causal, none, 1e-6f);
+        float[] two = logits(model, Map.of("input_ids", ids(1, 5, 6, 7), "prefix_lengths", lengths(2)));
+        float[] other = logits(model, Map.of("input_ids", ids(1, 5, 9, 7), "prefix_lengths", lengths(2)));
+        assertTrue(Math.abs(two[0] - other[0]) > 1e-4, "the first token sees the second");
+        assertTrue(Math.abs(causal[0] - two[0]) > 1e-4);
+    }
+
+    @Test
+    void aPrefixIsAPartOfItsRow() throws IOException {
+        Path model = Models.FIXTURES.resolve("families/gpt2");
+        NDArray ids = ids(2, 5, 6, 7, 5, 6, 7);
+        NDArray mask = ids(2, 1, 1, 1, 1, 1, 0);
+        write(Map.of("input_ids", ids, "attention_mask", mask, "prefix_lengths", lengths(3, 3)));
+        forward(model)
+                .failed(
+                        "jformers forward: " + input
+                                + ": prefix_lengths[1] is 3 but must be from 0 to 2: the row has 2 tokens, padding not counted.");
+        write(Map.of("input_ids", ids, "prefix_lengths", lengths(-1, 0)));
+        forward(model)
+                .failed(
+                        "jformers forward: " + input
+                                + ": prefix_lengths[0] is -1 but must be from 0 to 3: the row has 3 tokens, padding not counted.");
+        write(Map.of("input_ids", ids, "prefix_lengths", lengths(1)));
+        forward(model)
+                .failed("jformers forward: " + input + ": prefix_lengths has shape (1) but must have (2): [batch].");
+        write(Map.of("input_ids", ids, "prefix_lengths", ids));
+        forward(model)
+                .failed("jformers forward: " + input
+                        + ": prefix_lengths has shape [2, 3] but must have [batch], each at least 1");
+    }
+
+    @Test
+    void anEncoderHasNoPrefix() throws IOException {
+        write(Map.of("input_ids", ids(1, 2, 5, 3), "prefix_lengths", lengths(1)));
+        forward()
+                .failed("jformers forward: " + input
+                        + ": prefix_lengths is there but these tokens see all others anyway; leave it out, or use a"
+                        + " causal decoder.");
+    }
+
+    @Test
+    void aPositionBeyondTheLastIsNamed() throws IOException {
+        write(Map.of("input_ids", ids(1, 2, 5, 3), "position_ids", ids(1, 0, 1, 19)));
+        forward()
+                .failed("jformers forward: " + input
+                        + ": position_ids[0, 2] is 19 but must be from 0 to 18: the number of positions is 19.");
+    }
+
+    private float[] logits(Path model, Map<String, NDArray> arrays) throws IOException {
+        write(arrays);
+        CommandRun.of("forward", model, "--input", input, "--output", output, "--overwrite")
+                .succeeded();
+        return Safetensors.open(output).array("logits", manager).toFloatArray();
+    }
+
+    private CommandRun forward(Path model) {
+        return CommandRun.of("forward", model, "--input", input, "--output", output);
+    }
+
     private CommandRun forward() {
         return CommandRun.of("forward", Models.CLASSIFIER, "--input", input, "--output", output);
+    }
+
+    private NDArray lengths(long... values) {
+        return manager.create(values);
     }
 
     private NDArray ids(int rows, long... values) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queries the tokens that look, {@code [batch, querySeq, hidden]}
  * @param memory the tokens that are looked at, {@code [batch, keySeq, memory]}; the same array in self-attention
- * @param mask what is hidden
+ * @param mask what is hidden, and what else is added to scores for the order of tokens
  * @param positions what the attention knows of the order of tokens
  * @param weights takes the attention weights {@code [batch, heads, querySeq, keySeq]}; null where nobody asks for them
  */

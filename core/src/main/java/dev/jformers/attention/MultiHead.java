@@ -97,7 +97,7 @@ public record MultiHead(
                     positions.rotate(heads(pass, query.apply(pass, input.queries()), config.heads(), queryNorm));
             NDArray keys = positions.rotate(heads(pass, key.apply(pass, input.memory()), config.kvHeads(), keyNorm));
             NDArray values = heads(pass, value.apply(pass, input.memory()), config.kvHeads(), null);
-            ScoreMask mask = input.mask().plus(positions.bias());
+            ScoreMask mask = input.mask();
             Operators.Scores scores =
                     new Operators.Scores(mask.additive(), mask.causal(), config.scale(), config.softCap());
             if (input.weights() != null) {

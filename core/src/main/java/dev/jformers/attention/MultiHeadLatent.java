@@ -105,7 +105,7 @@ public record MultiHeadLatent(
                     .repeat(1, config.heads());
             NDArray keys = shared.concat(heads(keyContent.apply(pass, latent), config.heads()), 3);
             NDArray values = heads(value.apply(pass, latent), config.heads());
-            ScoreMask mask = input.mask().plus(positions.bias());
+            ScoreMask mask = input.mask();
             Operators.Scores scores = new Operators.Scores(mask.additive(), mask.causal(), config.scale(), 0);
             if (input.weights() != null) {
                 input.weights().accept(Operators.attentionWeights(queries, keys, scores));

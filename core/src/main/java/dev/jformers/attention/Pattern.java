@@ -3,17 +3,26 @@ package dev.jformers.attention;
 import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/** Which tokens a token may look at, by their places in the sequence alone. */
+/**
+ * Which tokens a token may look at, by their places in the sequence alone. Patterns that hide what comes later open a prefix
+ * where one is given (Raffel et al. 2020, section 3.2.1): tokens of the prefix are not hidden for coming later, so a causal
+ * decoder becomes a prefix language model.
+ */
 public sealed interface Pattern {
 
     /**
      * @param query places of the tokens that look, INT64 {@code [querySeq, 1]}
      * @param key places of the tokens that are looked at, INT64 {@code [1, keySeq]}
-     * @param prefix length of each sequence's prefix, INT64 {@code [batch, 1, 1]}; null where there is none
+     * @param prefix which of the tokens that are looked at are a prefix, BOOLEAN {@code [batch, 1, keySeq]}; null where none is
      * @return BOOLEAN {@code [querySeq, keySeq]} or {@code [batch, querySeq, keySeq]}; null where everything is seen
      */
     @Nullable
     NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix);
+
+    /** Whether tokens behind the one that looks are hidden from it, so that a prefix has a meaning. */
+    default boolean hidesLater() {
+        return false;
+    }
 
     /** Whether this is the pattern that attention kernels know by themselves: a token and those before it. */
     default boolean isCausal() {
@@ -48,12 +57,23 @@ public sealed interface Pattern {
         }
     }
 
+    /** {@code key} is not later than {@code query}, or in the prefix. */
+    private static NDArray open(NDArray query, NDArray key, @Nullable NDArray prefix) {
+        NDArray causal = key.lte(query);
+        return prefix == null ? causal : prefix.logicalOr(causal);
+    }
+
     /** Itself and those before. */
     record Causal() implements Pattern {
 
         @Override
         public NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix) {
-            return key.lte(query);
+            return open(query, key, prefix);
+        }
+
+        @Override
+        public boolean hidesLater() {
+            return true;
         }
 
         @Override
@@ -63,7 +83,8 @@ public sealed interface Pattern {
     }
 
     /**
-     * Itself and the nearest before (Mistral; Beltagy et al. 2020, section 3.1).
+     * Itself and the nearest before (Mistral; Beltagy et al. 2020, section 3.1). A prefix opens what comes later and leaves the
+     * window as wide as it is: a token of the prefix sees as far ahead as back, and one far behind the prefix sees none of it.
      *
      * @param size how many, itself counted
      */
@@ -71,7 +92,12 @@ public sealed interface Pattern {
 
         @Override
         public NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix) {
-            return key.lte(query).logicalAnd(query.sub(key).lt(size));
+            return open(query, key, prefix).logicalAnd(query.sub(key).abs().lt(size));
+        }
+
+        @Override
+        public boolean hidesLater() {
+            return true;
         }
     }
 
@@ -85,16 +111,6 @@ public sealed interface Pattern {
         @Override
         public NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix) {
             return query.sub(key).abs().lte(reach);
-        }
-    }
-
-    /** Everything in the prefix; behind it, itself and those before (Raffel et al. 2020, section 3.2.1). */
-    record Prefix() implements Pattern {
-
-        @Override
-        public NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix) {
-            NDArray causal = key.lte(query);
-            return prefix == null ? causal : causal.logicalOr(key.lt(prefix));
         }
     }
 }

@@ -24,24 +24,27 @@ public record ScoreMask(@Nullable NDArray additive, boolean causal) {
      */
     public static ScoreMask of(@Nullable NDArray sees, @Nullable NDArray padding) {
         if (sees == null) {
-            return padding == null ? NONE : new ScoreMask(hidden(padding, 1), false);
+            return padding == null ? NONE : new ScoreMask(hidden(broadcast(padding.neq(0))), false);
         }
         // [querySeq, keySeq] or [batch, querySeq, keySeq] -> [batch or 1, 1, querySeq, keySeq]
         NDArray pattern = sees.getShape().dimension() == 2 ? sees.expandDims(0).expandDims(0) : sees.expandDims(1);
-        NDArray seen = pattern.toType(DataType.FLOAT32, false);
-        NDArray both = padding == null
-                ? seen
-                : seen.mul(padding.toType(DataType.FLOAT32, false).expandDims(1).expandDims(1));
-        return new ScoreMask(both.sub(1f).mul(Float.MAX_VALUE), false);
+        NDArray seen = padding == null ? pattern : pattern.logicalAnd(broadcast(padding.neq(0)));
+        return new ScoreMask(hidden(seen), false);
     }
 
     /** {@code [batch, keySeq] -> [batch, 1, 1, keySeq]}. */
-    private static NDArray hidden(NDArray padding, int axis) {
-        return padding.toType(DataType.FLOAT32, false)
-                .sub(1f)
-                .mul(Float.MAX_VALUE)
-                .expandDims(axis)
-                .expandDims(axis);
+    private static NDArray broadcast(NDArray padding) {
+        return padding.expandDims(1).expandDims(1);
+    }
+
+    /** What is added to scores; in place, for it may be as large as the square of the sequence. */
+    private static NDArray hidden(NDArray seen) {
+        return seen.logicalNot().toType(DataType.FLOAT32, false).muli(-Float.MAX_VALUE);
+    }
+
+    /** The same mask, which hides later tokens besides. */
+    public ScoreMask andCausal() {
+        return new ScoreMask(additive, true);
     }
 
     /** The same mask and this bias, {@code [1 or batch, heads, querySeq, keySeq]}; null adds nothing. */

@@ -10,4 +10,9 @@ public sealed interface FeedForward permits Plain, Gated, MixtureOfExperts {
 
     /** The same network with this dropout where it has one. */
     FeedForward withDropout(double rate);
+
+    /** What the loss that balances experts is multiplied by in training; 0 where nothing is balanced. */
+    default double balance() {
+        return 0;
+    }
 }

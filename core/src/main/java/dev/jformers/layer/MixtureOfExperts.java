@@ -34,6 +34,11 @@ public record MixtureOfExperts(
                 experts, intermediateSize, activation, router, shared == null ? null : shared.withDropout(rate));
     }
 
+    @Override
+    public double balance() {
+        return router.balance();
+    }
+
     private static final class MixtureOfExpertsBlock extends FeedForwardBlock {
 
         private final MixtureOfExperts config;

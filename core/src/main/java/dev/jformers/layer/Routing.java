@@ -33,11 +33,6 @@ public final class Routing {
         return logits.isEmpty();
     }
 
-    /** What {@link #balancingLoss} is multiplied by before it is added to the loss of the task; 0 where a model has none. */
-    public double weight() {
-        return routers.isEmpty() ? 0 : routers.get(0).balance();
-    }
-
     /**
      * How unevenly tokens go to experts (Fedus et al. 2022, equations 4 to 6, over all layers together): the sum over experts of
      * the share of tokens that choose one times its mean probability, times the number of experts. The least value is the number

@@ -55,7 +55,7 @@ final class Embeddings extends TypedBlock {
         NDArray read = projectsWords ? Objects.requireNonNull(projection).apply(pass, words) : words;
         NDArray sum = scale == 1 ? read : read.mul(scale);
         if (position != null) {
-            sum = sum.add(position.vectors(pass, input.tokens()));
+            sum = sum.add(position.vectors(pass, input.tokens(true)));
         }
         if (segment != null) {
             sum = sum.add(segment.lookUp(pass, types(input)));

@@ -3,6 +3,7 @@ package dev.jformers.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.jformers.attention.Attention;
 import dev.jformers.attention.Pattern;
 import dev.jformers.attention.ScoreMask;
 import dev.jformers.layer.Pass;
@@ -14,14 +15,24 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the layers of one pass share: a mask for each pattern, a signal for each kind of position. */
+/**
+ * What the layers of one pass share: a signal for each kind of position, a mask for each pattern with it. A mask may be as large
+ * as the square of the sequence, so each is made once.
+ */
 final class LayerContext {
+
+    /** What makes the mask of one attention another's too. */
+    private record Sight(Pattern pattern, RelativePosition position) {}
+
+    /** What makes the signal of one attention another's too. */
+    private record Order(RelativePosition position, boolean ahead) {}
 
     private final Pass pass;
     private final TokenInput tokens;
     private final Map<RelativePosition, RelativePositionBlock> positions;
-    private final Map<Pattern, ScoreMask> masks = new HashMap<>();
-    private final Map<RelativePosition, PositionSignal> signals = new HashMap<>();
+    private final Map<Pattern, ScoreMask> patterns = new HashMap<>();
+    private final Map<Sight, ScoreMask> masks = new HashMap<>();
+    private final Map<Order, PositionSignal> signals = new HashMap<>();
 
     LayerContext(Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions) {
         this.pass = pass;
@@ -29,18 +40,25 @@ final class LayerContext {
         this.positions = positions;
     }
 
-    PositionSignal signal(RelativePosition position) {
-        return signals.computeIfAbsent(
-                position, key -> Objects.requireNonNull(positions.get(key)).signal(pass, tokens.tokens()));
+    PositionSignal signal(Attention attention) {
+        boolean ahead = !attention.pattern().hidesLater() || tokens.prefix() != null;
+        return signals.computeIfAbsent(new Order(attention.position(), ahead), this::newSignal);
     }
 
-    ScoreMask mask(Pattern pattern) {
-        return masks.computeIfAbsent(pattern, this::newMask);
+    private PositionSignal newSignal(Order order) {
+        return Objects.requireNonNull(positions.get(order.position())).signal(pass, tokens.tokens(order.ahead()));
+    }
+
+    /** What is hidden, and the bias of the position. */
+    ScoreMask mask(Attention attention) {
+        Sight sight = new Sight(attention.pattern(), attention.position());
+        return masks.computeIfAbsent(sight, key -> patterns.computeIfAbsent(key.pattern(), this::newMask)
+                .plus(signal(attention).bias()));
     }
 
     private ScoreMask newMask(Pattern pattern) {
-        if (pattern.isCausal() && tokens.mask() == null && tokens.documents() == null && tokens.permutation() == null) {
-            return new ScoreMask(null, true);
+        if (pattern.isCausal() && tokens.areWholeTexts()) {
+            return ScoreMask.of(null, tokens.mask()).andCausal();
         }
         NDArray seen = sees(pattern);
         if (tokens.permutation() != null) {
@@ -71,9 +89,7 @@ final class LayerContext {
         NDManager manager = tokens.ids().getManager();
         int seq = Math.toIntExact(tokens.ids().getShape().get(1));
         NDArray places = manager.arange(0, seq, 1, DataType.INT64);
-        // [batch] -> [batch, 1, 1]
-        NDArray prefix = tokens.prefix() == null ? null : tokens.prefix().reshape(-1, 1, 1);
-        NDArray seen = pattern.sees(places.expandDims(1), places.expandDims(0), prefix);
+        NDArray seen = pattern.sees(places.expandDims(1), places.expandDims(0), tokens.inPrefix());
         NDArray documents = tokens.documents();
         if (documents == null) {
             return seen;

@@ -72,8 +72,8 @@ final class Stack extends TypedBlock {
             boolean last = i == order.size() - 1;
             Readout read = last && !whole ? answers : new Readout.AllTokens();
             LayerInput layerInput = new LayerInput(
-                    context.mask(attention.pattern()),
-                    context.signal(attention.position()),
+                    context.mask(attention),
+                    context.signal(attention),
                     input.memory(),
                     read,
                     lookedAt(tokens),

@@ -2,6 +2,7 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.position.Tokens;
 import dev.jformers.tokenizer.EncodedBatch;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded, which is faster
  * @param positions INT64 {@code [batch, seq]}; null lets the model count
  * @param documents INT64 {@code [batch, seq]}: tokens see only tokens with the same number; null where each row is one document
- * @param prefix INT64 {@code [batch]}, how many tokens of each row all tokens may see; null where there is no prefix
+ * @param prefix INT64 {@code [batch]}, how many tokens of each row, padding not counted, all tokens of the row may see, which
+ *     makes a causal decoder a prefix language model; null where there is no prefix
  * @param permutation an order of prediction that is not that of the text; null for none
  */
 public record TokenInput(
@@ -54,11 +56,7 @@ public record TokenInput(
         return new TokenInput(ids, tokenTypes, mask, places, numbers, prefix, permutation);
     }
 
-    /**
-     * The same tokens behind a prefix that all of them see.
-     *
-     * @param lengths INT64 {@code [batch]}
-     */
+    /** The same tokens, of each row the first so many a prefix: INT64 {@code [batch]}. */
     public TokenInput withPrefix(NDArray lengths) {
         return new TokenInput(ids, tokenTypes, mask, positions, documents, lengths, permutation);
     }
@@ -81,6 +79,21 @@ public record TokenInput(
                 manager.create(batch.ids(), shape),
                 batch.types().length == 0 ? null : manager.create(batch.types(), shape),
                 batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
+    }
+
+    /** Whether nothing but padding and the pattern of attention hides or opens a token. */
+    boolean areWholeTexts() {
+        return documents == null && prefix == null && permutation == null;
+    }
+
+    /** Which tokens are of the prefix, BOOLEAN {@code [batch, 1, seq]}; null where there is no prefix. */
+    @Nullable
+    NDArray inPrefix() {
+        if (prefix == null) {
+            return null;
+        }
+        NDArray counted = mask == null ? ids.onesLike() : mask.toType(DataType.INT64, false);
+        return counted.cumSum(1).lte(prefix.expandDims(1)).expandDims(1);
     }
 
     boolean isGrouped() {
@@ -108,7 +121,10 @@ public record TokenInput(
         return ids.getShape().get(1);
     }
 
-    Tokens tokens() {
-        return new Tokens(ids, mask, positions, tokenTypes, targets());
+    /**
+     * @param ahead whether a token may look at later ones
+     */
+    Tokens tokens(boolean ahead) {
+        return new Tokens(ids, mask, positions, tokenTypes, targets(), ahead);
     }
 }

@@ -48,6 +48,14 @@ public record TransformerConfig(
         return position && stacks.first().embedding().position() instanceof Learned learned ? learned.paddingRow() : -1;
     }
 
+    /** What the loss that balances experts is multiplied by in training; 0 where nothing is balanced. */
+    public double balance() {
+        return stacks.last().layers().stream()
+                .mapToDouble(layer -> layer.feedForward().balance())
+                .max()
+                .orElse(0);
+    }
+
     /** The same transformer with this dropout everywhere. */
     public TransformerConfig withDropout(double rate) {
         return new TransformerConfig(

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores fall with the distance, in each head at its own pace (Press et al. 2022, section 3). The bias grows with the key's
- * position: with causal attention the same, for softmax does not see what is added to all keys of a query.
+ * Scores fall with the distance, ahead as back, in each head at its own pace (Press et al. 2022, section 3). Where no token
+ * looks ahead, the bias grows with the key's position instead, which is smaller and the same: softmax does not see what is added
+ * to all keys of a query.
  */
 public record Alibi() implements RelativePosition {
 
@@ -50,10 +51,13 @@ public record Alibi() implements RelativePosition {
             NDArray places = tokens.positions() == null
                     ? Counting.ATTENDED.count(tokens, -1).maximum(0)
                     : tokens.positions();
-            // [batch or 1, keySeq] -> [batch or 1, 1, 1, keySeq]
+            // [batch or 1, seq] -> [batch or 1, 1, 1, keySeq]
             NDArray keys = places.toType(DataType.FLOAT32, false).expandDims(1).expandDims(1);
+            // -> [batch or 1, 1, querySeq, keySeq]
+            NDArray nearness =
+                    tokens.ahead() ? keys.sub(keys.transpose(0, 1, 3, 2)).abs().neg() : keys;
             NDArray paces = places.getManager().create(slopes).reshape(1, slopes.length, 1, 1);
-            return new Bias(keys.mul(paces));
+            return new Bias(nearness.mul(paces));
         }
     }
 

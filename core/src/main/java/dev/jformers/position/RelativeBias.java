@@ -41,7 +41,7 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
             NDArray distances = places.expandDims(1).sub(places.expandDims(2));
             NDArray biases = Operators.embedding(bucket(distances), pass.value(weight), -1);
             // [batch or 1, querySeq, keySeq, heads] -> [batch or 1, heads, querySeq, keySeq]
-            NDArray bias = biases.transpose(0, 3, 1, 2);
+            NDArray bias = Operators.contiguous(biases.transpose(0, 3, 1, 2));
             return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
         }
 

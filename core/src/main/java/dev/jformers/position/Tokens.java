@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param types INT64 {@code [batch, seq]}, the segment of each token; null where there are none
  * @param targets INT64 {@code [batch, targets]}, places of tokens to be predicted, which look like tokens but are not looked
  *     at; null where there are none
+ * @param ahead whether a token may look at later ones
  */
 public record Tokens(
         NDArray ids,
         @Nullable NDArray mask,
         @Nullable NDArray positions,
         @Nullable NDArray types,
-        @Nullable NDArray targets) {
+        @Nullable NDArray targets,
+        boolean ahead) {
 
     /** Places of all that look, the tokens first and the targets behind them: INT64 {@code [batch or 1, querySeq]}. */
     NDArray queries() {

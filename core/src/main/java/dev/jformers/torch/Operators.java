@@ -29,9 +29,9 @@ public final class Operators {
     public record Scores(@Nullable NDArray mask, boolean causal, double scale, double softCap) {}
 
     /**
-     * Scaled dot product attention (Vaswani et al. 2017, section 3.2.1). Long sequences run through the fused kernel, whose
-     * memory grows linearly with length where there is no mask but the causal one; short ones, and those with a soft cap, run
-     * through plain products.
+     * Scaled dot product attention (Vaswani et al. 2017, section 3.2.1). Long sequences run through the fused kernel, which
+     * needs no memory for scores where nothing is dropped and the mask is contiguous and has no gradient; short ones, and those
+     * with a soft cap, run through plain products.
      *
      * @param query {@code [batch, heads, querySeq, headDim]}
      * @param key {@code [batch, kvHeads, keySeq, headDim]}; kvHeads divides heads, and neighbouring heads share one
@@ -70,6 +70,11 @@ public final class Operators {
                 scores.causal(),
                 scores.scale(),
                 scores.softCap());
+    }
+
+    /** The same values, neighbours on the last axis side by side in memory; {@code x}'s own memory where it is so already. */
+    public static NDArray contiguous(NDArray x) {
+        return LIBRARY.tensor(x.getManager(), "contiguous", x);
     }
 
     /**

@@ -11,6 +11,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OperatorsTest {
@@ -104,6 +106,60 @@ class OperatorsTest {
         assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), 1e-5f);
         NDArray weights = Operators.attentionWeights(query, key, scores);
         assertArrayEquals(expected.toFloatArray(), weights.matMul(value).toFloatArray(), 1e-5f);
+    }
+
+    /** Padding and the causal mask together; behind a cache there are more keys than queries. */
+    @ParameterizedTest
+    @CsvSource({"5, 5", "5, 9", "129, 129", "200, 200", "129, 150"})
+    void causalAttentionHidesWhatIsMaskedToo(int queries, int keys) {
+        NDArray query = manager.randomNormal(new Shape(2, 3, queries, 4));
+        NDArray key = manager.randomNormal(new Shape(2, 3, keys, 4));
+        NDArray value = manager.randomNormal(new Shape(2, 3, keys, 4));
+        NDArray mask = manager.randomNormal(new Shape(2, 1, 1, keys));
+        mask.set(new NDIndex("1, 0, 0, 2:4"), -Float.MAX_VALUE);
+        NDArray turned = manager.randomNormal(new Shape(keys, queries, 3)).transpose(2, 1, 0);
+        NDArray places = manager.arange(keys);
+        NDArray later = places.expandDims(0)
+                .gt(places.get(new NDIndex("{}:", keys - queries)).expandDims(1))
+                .toType(DataType.FLOAT32, false)
+                .mul(-1e30f);
+        NDArray expected = query.matMul(key.transpose(0, 1, 3, 2))
+                .mul(0.5)
+                .add(mask)
+                .add(later)
+                .softmax(-1)
+                .matMul(value);
+        Operators.Scores both = new Operators.Scores(mask, true, 0.5, 0);
+        assertArrayEquals(
+                expected.toFloatArray(),
+                Operators.attention(query, key, value, both, 0).toFloatArray(),
+                1e-5f);
+        Operators.Scores biased = new Operators.Scores(turned.expandDims(0), true, 0.5, 0);
+        assertArrayEquals(
+                Operators.attentionWeights(query, key, biased).matMul(value).toFloatArray(),
+                Operators.attention(query, key, value, biased, 0).toFloatArray(),
+                1e-5f);
+        NDArray plain = Operators.attention(query, key, value, new Operators.Scores(null, true, 0.5, 0), 0);
+        NDArray zeros = Operators.attention(
+                query, key, value, new Operators.Scores(mask.zerosLike(), true, 0.5, 0), 0);
+        assertArrayEquals(plain.toFloatArray(), zeros.toFloatArray(), 1e-5f);
+    }
+
+    /** A mask that is learned, as T5's biases are, has its gradient behind the fused kernel too. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 129})
+    void gradientsReachAMaskThatIsLearned(int length) {
+        try (Autograd.Scope on = Autograd.recording(true)) {
+            NDArray x = manager.randomNormal(new Shape(1, 2, length, 4));
+            NDArray mask = manager.zeros(new Shape(1, 2, length, length));
+            x.setRequiresGradient(true);
+            mask.setRequiresGradient(true);
+            Operators.Scores scores = new Operators.Scores(mask, true, 0.5, 0);
+            NDArray loss = Operators.attention(x, x, x, scores, 0).square().sum();
+            for (NDArray gradient : Autograd.gradients(manager, loss, List.of(x, mask))) {
+                assertTrue(gradient.abs().max().getFloat() > 0);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package dev.jformers.training.trainer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.PretrainedModel;
+import dev.jformers.layer.Pass;
+import dev.jformers.layer.Routing;
 import dev.jformers.torch.AdamW;
 import dev.jformers.torch.Autograd;
 import dev.jformers.torch.Operators;
@@ -21,16 +23,18 @@ final class TrainStep {
     private final Task task;
     private final AdamW optimizer;
     private final Seeds seeds;
+    private final double balance;
 
     TrainStep(PretrainedModel model, Task task, AdamW optimizer, Seeds seeds) {
         this.model = model;
         this.task = task;
         this.optimizer = optimizer;
         this.seeds = seeds;
+        this.balance = model.description().transformer().balance();
     }
 
     /**
-     * @param loss mean cross-entropy of a prediction, in nats
+     * @param loss mean cross-entropy of a prediction, in nats, and what balances experts, where there are any
      * @param gradientNorm of all gradients together, before clipping
      */
     record Outcome(double loss, double gradientNorm) {}
@@ -57,13 +61,24 @@ final class TrainStep {
     private Backward backward(NDManager scope, Batch batch, long predictions) {
         try (NDManager manager = scope.newSubManager();
                 Autograd.Scope on = Autograd.recording(true)) {
-            NDArray logits = task.logits(model, model.pass(true), batch, manager);
+            Routing routing = balance == 0 ? null : new Routing();
+            Pass pass = model.pass(true);
+            NDArray logits = task.logits(model, routing == null ? pass : pass.with(routing), batch, manager);
             NDArray labels = manager.create(batch.labels());
             NDArray sum = Operators.crossEntropy(logits, labels, Trainer.IGNORED, task.labelSmoothing());
             NDArray loss = sum.div(predictions);
+            if (routing != null) {
+                double share = (double) batch.labels().length / predictions;
+                loss = loss.add(routing.balancingLoss(mask(batch, manager)).mul(balance * share));
+            }
             double value = loss.getFloat();
             return new Backward(value, Autograd.gradients(scope, loss, optimizer.parameters()));
         }
+    }
+
+    /** {@code [batch, seq]}, 1 for tokens; null where nothing is padded, or nobody is told. */
+    private static @Nullable NDArray mask(Batch batch, NDManager manager) {
+        return batch.input(manager).tokens().mask();
     }
 
     private static List<NDArray> add(NDManager scope, @Nullable List<NDArray> sum, List<NDArray> gradients) {
