@@ -37,7 +37,7 @@ class RoutingTest {
             float loss = routing.balancingLoss(input.tokens().mask()).getFloat();
             assertEquals(expected.array("aux_loss", manager).getFloat(), loss, 1e-5 * loss);
             assertEquals(2, routing.logits().size());
-            assertEquals(0.001, routing.weight());
+            assertEquals(0.001, model.description().transformer().balance());
         }
     }
 
@@ -86,7 +86,7 @@ class RoutingTest {
             Routing routing = new Routing();
             model.block().run(model.pass(false).with(routing), input("mistral", manager), null);
             assertTrue(routing.isEmpty());
-            assertEquals(0, routing.weight());
+            assertEquals(0, model.description().transformer().balance());
         }
     }
 

@@ -93,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
             target.checkFile(json);
         }
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
-        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null);
+        DataConfig config = new DataConfig(data, format, null, textColumn, labelColumn, null, null, null);
         Evaluation evaluation = evaluate(folder, config);
         if (json != null) {
             AtomicFiles.writeFile(json, file -> StrictJson.write(evaluation.toJson(), file));

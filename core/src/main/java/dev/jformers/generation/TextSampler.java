@@ -53,13 +53,17 @@ public final class TextSampler {
      *
      * @param prompt not empty
      * @param most the most tokens
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public String continuation(String prompt, int most) {
+    public String continuation(String prompt, int most) throws InterruptedException {
         try (Tokenizer tokenizer = Tokenizer.load(folder)) {
             int[] start = withoutEnd(tokenizer.encode(prompt).ids());
             int[] ids = Arrays.copyOf(start, start.length + most);
             int length = start.length;
             while (length < ids.length) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while a text was made up");
+                }
                 int next = next(ids, length);
                 if (next == endId) {
                     break;

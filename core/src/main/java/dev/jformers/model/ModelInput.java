@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelInput(TokenInput tokens, @Nullable TokenInput decoderTokens) {
 
     /** For the stack whose hidden states the head reads. */
-    TokenInput last() {
+    public TokenInput last() {
         return decoderTokens == null ? tokens : decoderTokens;
     }
 

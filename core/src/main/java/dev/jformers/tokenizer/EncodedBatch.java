@@ -34,11 +34,6 @@ public record EncodedBatch(int rows, int length, long[] ids, long[] types, long[
                 tokens);
     }
 
-    /** The same texts where no token looks at those behind it, so that padding at the end is seen by nothing but padding. */
-    public EncodedBatch withoutMask() {
-        return new EncodedBatch(rows, length, ids, types, new long[0], tokens);
-    }
-
     private static long[] fill(List<EncodedText> texts, int length, Function<EncodedText, int[]> values, int padding) {
         long[] filled = new long[Math.multiplyExact(length, texts.size())];
         int start = 0;

@@ -39,7 +39,8 @@ final class RunHistory {
     /** A train stage is finished, now or in an earlier process. */
     void trained(TrainStage stage, StageFolder stageFolder) throws IOException {
         StageFacts facts = StageFacts.read(stageFolder.path());
-        stages.add(new StageReport(stage.name(), facts.kind(), stageFolder.log(), facts.facts()));
+        stages.add(new StageReport(
+                stage.name(), facts.kind(), stageFolder.log(), facts.facts(), StageSamples.read(stageFolder.path())));
         files.put(
                 "Result of " + stage.name(),
                 stageFolder.result().map(Path::toString).orElse(""));

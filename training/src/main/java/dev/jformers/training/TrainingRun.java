@@ -10,6 +10,8 @@ import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.hub.DownloadListener;
 import dev.jformers.torch.Torch;
 import dev.jformers.training.metrics.Evaluation;
+import dev.jformers.training.metrics.Sample;
+import dev.jformers.training.objective.Task;
 import dev.jformers.training.progress.RunListener;
 import dev.jformers.training.recipe.EvaluateStage;
 import dev.jformers.training.recipe.Export;
@@ -26,6 +28,7 @@ import dev.jformers.training.trainer.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +144,19 @@ public final class TrainingRun implements AutoCloseable {
             train(stage, stageFolder, index, listener);
             listener.stageFinished(stage.name());
         }
+        if (!StageSamples.exist(stageFolder.path())) {
+            stop.interruptibly(() -> sample(stage, stageFolder, listener));
+        }
         history.trained(stage, stageFolder);
+    }
+
+    private void sample(TrainStage stage, StageFolder stageFolder, RunListener listener)
+            throws IOException, InterruptedException {
+        Path model = modelOf(stage.name());
+        Task task = stage.objective().newTask(HuggingFaceFolder.open(model), data.get(stage.train()));
+        List<Sample> samples = task.samples(model, device);
+        StageSamples.write(samples, stageFolder.path());
+        samples.forEach(sample -> listener.message(sample.toString()));
     }
 
     private void train(TrainStage stage, StageFolder stageFolder, int index, RunListener listener)

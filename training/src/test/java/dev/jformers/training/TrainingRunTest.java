@@ -130,8 +130,8 @@ class TrainingRunTest {
     void aVocabularyLargerThanTheNewModelIsRefused() throws Exception {
         Path config = folder.resolve("recipe.yaml");
         String pretrained = "{type: pretrained, path: " + TinyRun.MODEL + "}";
-        String fresh = "{type: new, vocab: " + TinyRun.MODEL.resolve("vocab.txt")
-                + ", config: {model_type: bert, vocab_size: 10, hidden_size: 8, num_hidden_layers: 1,"
+        String fresh = "{type: new, tokenizer: {type: word_piece, vocab: " + TinyRun.MODEL.resolve("vocab.txt")
+                + "}, config: {model_type: bert, vocab_size: 10, hidden_size: 8, num_hidden_layers: 1,"
                 + " num_attention_heads: 2, intermediate_size: 8, max_position_embeddings: 16}}";
         String yaml = Files.readString(tiny.recipeFile(1, 1)).replace(pretrained, fresh);
         Files.writeString(config, yaml);

@@ -107,7 +107,7 @@ public record DataConfig(
      * @throws InvalidInputException if the extension stands for none, or a setting means nothing in the format
      */
     DataFormat resolvedFormat() {
-        DataFormat resolved = format == null ? DataFormat.of(path, "set format to one of " + FORMATS) : format;
+        DataFormat resolved = format == null ? DataFormat.of(path, "set format to " + FORMATS) : format;
         String is = resolved == DataFormat.JSONL ? "a file of JSON lines" : "plain text";
         if (resolved.isPlain() && labelColumn != null) {
             throw new InvalidInputException(

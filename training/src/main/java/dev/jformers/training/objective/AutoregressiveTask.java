@@ -1,5 +1,6 @@
 package dev.jformers.training.objective;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
@@ -8,7 +9,10 @@ import dev.jformers.generation.TextSampler;
 import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.training.data.Dataset;
+import dev.jformers.training.metrics.Sample;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -42,9 +46,8 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
     public Batch collate(List<EncodedExample> examples, RandomGenerator random) {
         List<int[]> rows =
                 examples.stream().map(example -> example.text().ids()).toList();
-        EncodedBatch inputs = EncodedBatch.of(
-                        examples.stream().map(EncodedExample::text).toList(), padId)
-                .withoutMask();
+        EncodedBatch inputs =
+                EncodedBatch.of(examples.stream().map(EncodedExample::text).toList(), padId);
         boolean separate = config.packing() == Packing.SEPARATE;
         NextTokens next =
                 NextTokens.of(rows, inputs.length(), (row, place) -> !separate || rows.get(row)[place - 1] != endId);
@@ -76,15 +79,19 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
     }
 
     @Override
-    public List<Sample> samples(PretrainedModel model, Path folder) {
+    public List<Sample> samples(Path model, Device device) throws IOException, InterruptedException {
         List<String> prompts = config.samplePrompts();
         if (prompts == null) {
             return List.of();
         }
-        TextSampler sampler = new TextSampler(model, folder, SAMPLING);
-        return prompts.stream()
-                .map(prompt -> new Sample(prompt, sampler.continuation(prompt, config.sampleTokens())))
-                .toList();
+        List<Sample> samples = new ArrayList<>();
+        try (PretrainedModel loaded = PretrainedModel.load(model, device)) {
+            TextSampler sampler = new TextSampler(loaded, model, SAMPLING);
+            for (String prompt : prompts) {
+                samples.add(new Sample(prompt, sampler.continuation(prompt, config.sampleTokens())));
+            }
+        }
+        return samples;
     }
 
     @Override

@@ -27,11 +27,10 @@ record DecoderTargets(ShiftRight shift, int endId, int padId, int targetPadId) {
      */
     Batch batch(List<EncodedText> texts, List<int[]> targets) {
         EncodedBatch rows = EncodedBatch.of(
-                        targets.stream()
-                                .map(ids -> new EncodedText(ids, new int[0], false))
-                                .toList(),
-                        targetPadId)
-                .withoutMask();
+                targets.stream()
+                        .map(ids -> new EncodedText(ids, new int[0], false))
+                        .toList(),
+                targetPadId);
         long[] labels = targets.stream()
                 .flatMapToInt(java.util.Arrays::stream)
                 .asLongStream()

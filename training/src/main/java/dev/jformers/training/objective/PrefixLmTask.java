@@ -82,11 +82,10 @@ public record PrefixLmTask(Packing packing, int endId, int padId) implements Tas
             rows.add(drawn ? text : joined(text, example.target()));
         }
         EncodedBatch inputs = EncodedBatch.of(
-                        rows.stream()
-                                .map(ids -> new EncodedText(ids, new int[0], false))
-                                .toList(),
-                        padId)
-                .withoutMask();
+                rows.stream()
+                        .map(ids -> new EncodedText(ids, new int[0], false))
+                        .toList(),
+                padId);
         NextTokens next = nextTokens(rows, prefixes, inputs.length());
         return new Batch(inputs, new Layout.Prefixes(prefixes), next.positions(), next.labels());
     }

@@ -1,11 +1,14 @@
 package dev.jformers.training.objective;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.layer.Pass;
 import dev.jformers.training.data.Dataset;
+import dev.jformers.training.metrics.Sample;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -46,12 +49,13 @@ public interface Task {
     double labelSmoothing();
 
     /**
-     * What the model makes up, for people to read; nothing where the task has no such thing.
+     * What a model makes up, for people to read; nothing where the task has no such thing.
      *
-     * @param model with the weights that the stage ended with
-     * @param folder the folder that holds its {@code tokenizer.json}
+     * @param model the folder of a model that has learned it
+     * @throws IOException if it cannot be read
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    default List<Sample> samples(PretrainedModel model, Path folder) {
+    default List<Sample> samples(Path model, Device device) throws IOException, InterruptedException {
         return List.of();
     }
 

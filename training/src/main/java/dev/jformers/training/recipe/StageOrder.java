@@ -2,6 +2,7 @@ package dev.jformers.training.recipe;
 
 import dev.jformers.NearMiss;
 import dev.jformers.training.data.DataConfig;
+import dev.jformers.training.objective.Classification;
 import dev.jformers.training.objective.Objective;
 import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
@@ -86,6 +87,7 @@ final class StageOrder {
             for (int index = 0; index < evaluated.items().size(); index++) {
                 Node model = evaluated.items().get(index);
                 checkModel(model, path + ".models[" + index + "]");
+                checkClassifies(model, path + ".models[" + index + "]");
             }
             checkData(stage, path, evaluated);
         }
@@ -118,6 +120,16 @@ final class StageOrder {
             String rule = "must name an earlier train stage or initial";
             String hint = NearMiss.hintOr(scalar.text(), models, "; here: " + String.join(", ", models));
             problems.add(scalar.at(), path, "is " + scalar.shown() + " but " + rule + hint);
+        }
+    }
+
+    /** An evaluation counts labels. */
+    private void checkClassifies(Node model, String path) {
+        Objective taught = model instanceof Scalar scalar ? objectives.get(scalar.text()) : null;
+        if (taught != null && !(taught instanceof Classification)) {
+            String rule = "that stage teaches no classification, which is what an evaluate stage measures";
+            String remedy = "leave it out, and give that stage validation data, on which it measures itself";
+            problems.add(model.at(), path, "is " + model.shown() + " but " + rule + "; " + remedy);
         }
     }
 

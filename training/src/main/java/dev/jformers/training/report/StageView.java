@@ -1,13 +1,14 @@
 package dev.jformers.training.report;
 
 import dev.jformers.training.metrics.LogEntry;
+import dev.jformers.training.metrics.Sample;
 import dev.jformers.training.report.Series.Look;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A training stage, ready for the template. */
-record StageView(String id, String name, String kind, List<Fact> facts, List<Chart> charts) {
+record StageView(String id, String name, String kind, List<Fact> facts, List<Chart> charts, List<Sample> samples) {
     private static final int MOST_CHARTS = 4;
 
     /** A chart with its legend; the legend is empty where the title says it all. */
@@ -25,14 +26,17 @@ record StageView(String id, String name, String kind, List<Fact> facts, List<Cha
                                 false,
                                 Stream.concat(
                                         marks(log, "eval_accuracy", Look.MARKS),
-                                        marks(log, "eval_macro_f1", Look.OTHER_MARKS))),
+                                        Stream.concat(
+                                                marks(log, "eval_macro_f1", Look.OTHER_MARKS),
+                                                marks(log, "eval_exact_match", Look.OTHER_MARKS)))),
                         chart("Learning rate", true, marks(log, "learning_rate", Look.LINE)),
                         chart("Tokens a second", true, curve(log, "tokens_per_second")),
                         chart("Gradient norm", true, curve(log, "grad_norm")))
                 .flatMap(List::stream)
                 .limit(MOST_CHARTS)
                 .toList();
-        return new StageView("stage-" + number, stage.name(), stage.kind(), Fact.of(stage.facts()), charts);
+        return new StageView(
+                "stage-" + number, stage.name(), stage.kind(), Fact.of(stage.facts()), charts, stage.samples());
     }
 
     /** For the template: the log has nothing to draw. */

@@ -69,16 +69,12 @@ final class TrainStep {
             NDArray loss = sum.div(predictions);
             if (routing != null) {
                 double share = (double) batch.labels().length / predictions;
-                loss = loss.add(routing.balancingLoss(mask(batch, manager)).mul(balance * share));
+                NDArray mask = batch.input(manager).last().mask();
+                loss = loss.add(routing.balancingLoss(mask).mul(balance * share));
             }
             double value = loss.getFloat();
             return new Backward(value, Autograd.gradients(scope, loss, optimizer.parameters()));
         }
-    }
-
-    /** {@code [batch, seq]}, 1 for tokens; null where nothing is padded, or nobody is told. */
-    private static @Nullable NDArray mask(Batch batch, NDManager manager) {
-        return batch.input(manager).tokens().mask();
     }
 
     private static List<NDArray> add(NDManager scope, @Nullable List<NDArray> sum, List<NDArray> gradients) {

@@ -32,35 +32,35 @@ class CsvTest {
                 "id,text,label\r\n1,\"one, \"\"two\"\"\",pos\r\n\r\n2,\"first\nsecond\",neg\r\n3, plain \"word\" ,pos");
         assertEquals(
                 List.of(
-                        new Example("one, \"two\"", "pos", 2),
-                        new Example("first\nsecond", "neg", 4),
-                        new Example(" plain \"word\" ", "pos", 6)),
+                        new Example("one, \"two\"", null, "pos", 2),
+                        new Example("first\nsecond", null, "neg", 4),
+                        new Example(" plain \"word\" ", null, "pos", 6)),
                 read(labelled(file)));
     }
 
     @Test
     void columnsAreNamedByTheConfigurationWhereTheFileHasNoHeader() throws IOException {
         write(file, "pos,good\nneg,bad\n");
-        DataConfig config = new DataConfig(file, null, List.of("label", "text"), "text", "label", null);
-        assertEquals(List.of(new Example("good", "pos", 1), new Example("bad", "neg", 2)), read(config));
+        DataConfig config = new DataConfig(file, null, List.of("label", "text"), "text", "label", null, null, null);
+        assertEquals(List.of(new Example("good", null, "pos", 1), new Example("bad", null, "neg", 2)), read(config));
     }
 
     @Test
     void unnamedColumnsAreIgnored() throws IOException {
         write(file, "text,label,,\ngood,pos,,\n");
-        assertEquals(List.of(new Example("good", "pos", 2)), read(labelled(file)));
+        assertEquals(List.of(new Example("good", null, "pos", 2)), read(labelled(file)));
     }
 
     @Test
     void spacesAroundColumnNamesAreIgnored() throws IOException {
         write(file, "text, label\ngood,pos\n");
-        assertEquals(List.of(new Example("good", "pos", 2)), read(labelled(file)));
+        assertEquals(List.of(new Example("good", null, "pos", 2)), read(labelled(file)));
     }
 
     @Test
     void labelsAreStrippedAndTextsStayAsTheyAre() throws IOException {
         write(file, "text,label\n good , pos\t\n");
-        assertEquals(List.of(new Example(" good ", "pos", 2)), read(labelled(file)));
+        assertEquals(List.of(new Example(" good ", null, "pos", 2)), read(labelled(file)));
     }
 
     @Test
@@ -78,7 +78,7 @@ class CsvTest {
         assertRefused(
                 "FILE, columns as configured: label_column is \"label\", but the columns are \"text\", \"class\". Set label_column"
                         + " to one of them.",
-                new DataConfig(file, null, List.of("text", "class"), "text", "label", null));
+                new DataConfig(file, null, List.of("text", "class"), "text", "label", null, null, null));
     }
 
     @Test

@@ -32,11 +32,11 @@ final class DataFiles {
 
     /** Columns "text" and "label", everything else by default. */
     static DataConfig labelled(Path file) {
-        return new DataConfig(file, null, null, "text", "label", null);
+        return new DataConfig(file, null, null, "text", "label", null, null, null);
     }
 
     static DataConfig unlabelled(Path file) {
-        return new DataConfig(file, null, null, "text", null, null);
+        return new DataConfig(file, null, null, "text", null, null, null, null);
     }
 
     static List<Example> read(DataConfig config) throws IOException {

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetTest {
 
-    private static final List<Example> TWO = List.of(new Example("good", "pos", 2), new Example("bad", "neg", 3));
+    private static final List<Example> TWO =
+            List.of(new Example("good", null, "pos", 2), new Example("bad", null, "neg", 3));
 
     @TempDir
     Path folder;
@@ -41,7 +42,7 @@ class DatasetTest {
     void extensionThatSaysNothingIsReportedWithTheChoices(String name) {
         assertRefused(
                 "FILE: the extension does not tell the format (known are .csv, .tsv, .jsonl, .ndjson and .txt, each also with"
-                        + " .gz); set format to csv, tsv, jsonl or text.",
+                        + " .gz); set format to csv, tsv, jsonl, text, paragraphs or document.",
                 labelled(folder.resolve(name)));
     }
 
@@ -49,13 +50,15 @@ class DatasetTest {
     void configuredFormatGoesBeforeTheExtension() throws IOException {
         Path file = write(folder.resolve("train.csv"), "a, b\n\n \nc\n");
         DataConfig config = new DataConfig(file, DataFormat.TEXT, null, "text", null, null, null, null);
-        assertEquals(List.of(new Example("a, b", null, 1), new Example("c", null, 4)), read(config));
+        assertEquals(List.of(new Example("a, b", null, null, 1), new Example("c", null, null, 4)), read(config));
     }
 
     @Test
     void tabSeparatedValuesKnowNoQuotes() throws IOException {
         Path file = write(folder.resolve("a.tsv"), "label\ttext\r\n\r\npos\t\"good\r\nneg\tb,\rad\"");
-        assertEquals(List.of(new Example("\"good", "pos", 3), new Example("b,\rad\"", "neg", 4)), read(labelled(file)));
+        assertEquals(
+                List.of(new Example("\"good", null, "pos", 3), new Example("b,\rad\"", null, "neg", 4)),
+                read(labelled(file)));
     }
 
     @Test
@@ -84,7 +87,7 @@ class DatasetTest {
     @Test
     void fingerprintCountsTheWholeFileWhereASampleIsUsed() throws IOException {
         Path file = write(folder.resolve("a.txt"), "abc\n".repeat(1000));
-        Dataset dataset = Dataset.read(new DataConfig(file, null, null, "text", null, 10));
+        Dataset dataset = Dataset.read(new DataConfig(file, null, null, "text", null, null, null, 10));
         assertEquals(10, dataset.examples().size());
         assertEquals(
                 new DataFingerprint(file.toString(), sha256(Files.readAllBytes(file)), 1000), dataset.fingerprint());
@@ -101,7 +104,9 @@ class DatasetTest {
         for (int shift = 0; shift < 4; shift++) {
             String text = "x".repeat(shift) + "é한😀".repeat(30_000);
             Path file = write(folder.resolve("a.txt"), text + "\n" + text);
-            assertEquals(List.of(new Example(text, null, 1), new Example(text, null, 2)), read(unlabelled(file)));
+            assertEquals(
+                    List.of(new Example(text, null, null, 1), new Example(text, null, null, 2)),
+                    read(unlabelled(file)));
         }
     }
 
@@ -186,7 +191,7 @@ class DatasetTest {
         Path jsonl = write(folder.resolve("a.jsonl"), "{}\n");
         assertRefused(
                 "FILE: columns is set, but a file of JSON lines has none; leave it out, or use csv or tsv.",
-                new DataConfig(jsonl, null, List.of("text"), "text", null, null));
+                new DataConfig(jsonl, null, List.of("text"), "text", null, null, null, null));
     }
 
     private static String sha256(byte[] bytes) {

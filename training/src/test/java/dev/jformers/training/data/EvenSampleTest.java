@@ -69,7 +69,7 @@ class EvenSampleTest {
     private static List<Example> sample(int stream, int size) {
         EvenSample sample = new EvenSample(size);
         for (int i = 0; i < stream; i++) {
-            sample.add(new Example("text", null, i));
+            sample.add(new Example("text", null, null, i));
         }
         assertEquals(stream, sample.seen());
         return sample.examples();

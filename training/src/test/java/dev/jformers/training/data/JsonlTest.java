@@ -34,7 +34,10 @@ class JsonlTest {
                 {"label": true, "text": "c"}
                 """);
         assertEquals(
-                List.of(new Example("aé\n", "pos", 1), new Example("b", "1", 3), new Example("c", "true", 4)),
+                List.of(
+                        new Example("aé\n", null, "pos", 1),
+                        new Example("b", null, "1", 3),
+                        new Example("c", null, "true", 4)),
                 read(labelled(file)));
     }
 

@@ -51,7 +51,7 @@ class LabelSetTest {
     void labelsDoNotDependOnTheSizeOfTheSample() throws IOException {
         Path file = write(
                 folder.resolve("a.csv"), "text,label\n" + "a,pos\n".repeat(50) + "b,rare\n" + "c,neg\n".repeat(50));
-        Dataset training = Dataset.read(new DataConfig(file, null, null, "text", "label", 2));
+        Dataset training = Dataset.read(new DataConfig(file, null, null, "text", "label", null, null, 2));
         assertEquals(2, training.examples().size());
         assertEquals(List.of("neg", "pos", "rare"), LabelSet.of(training).names());
     }

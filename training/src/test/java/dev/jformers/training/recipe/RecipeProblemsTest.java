@@ -66,7 +66,7 @@ final class RecipeProblemsTest {
                 x.yaml:5: model.type is "pretraned" but must be one of pretrained, new; did you mean pretrained?
                 x.yaml:10: stages[0].objective.mlm_probability is 2 but must be greater than 0 and less than 1; BERT uses 0.15.
                 x.yaml:11: stages[0].train.path is "text.txt" but must be a file that exists.
-                x.yaml:11: stages[0].train.format is "txt" but must be one of csv, tsv, jsonl, text; did you mean text?
+                x.yaml:11: stages[0].train.format is "txt" but must be one of csv, tsv, jsonl, text, paragraphs, document; did you mean text?
                 x.yaml:12: stages[0].learning_rate is -1 but must be greater than 0; typical values are 1e-5 to 1e-3.
                 x.yaml:13: stages[0].learning_rat is not a known key; did you mean learning_rate?
                 x.yaml:15: stages[0].warmup_ratio is 0.5 but warmup_steps is given too (5); keep one of them.
@@ -82,6 +82,7 @@ final class RecipeProblemsTest {
                 x.yaml:28: stages[3] is 3 but must be a mapping of keys to values.
                 x.yaml:29: stages[4].data is missing but required: the data to measure on.
                 x.yaml:30: stages[4].name is "3x" but must begin with a letter and have at most 64 letters, digits, hyphens and underscores.
+                x.yaml:31: stages[4].models[0] is "pretrain" but that stage teaches no classification, which is what an evaluate stage measures; leave it out, and give that stage validation data, on which it measures itself.
                 x.yaml:31: stages[4].models[1] is "fine" but must name an earlier train stage or initial; here: initial, pretrain.
                 x.yaml:32: export.path is missing but required: the folder to write: configuration, weights and tokenizer as Hugging Face has them.
                 x.yaml:32: export.stage is "fine-tune" but must name an earlier train stage or initial; here: initial, pretrain.""";
@@ -208,7 +209,7 @@ final class RecipeProblemsTest {
                 """;
         String yaml = RecipeFolder.SOUND
                 .replace("  - type: evaluate\n", again + "  - type: evaluate\n")
-                .replace("name: evaluate", "name: evaluate\n    models: [pretrain, fine-tune, again]")
+                .replace("name: evaluate", "name: evaluate\n    models: [initial, fine-tune, again]")
                 .replace(
                         "data: {path: ROOT/train.tsv, label_column: label}",
                         "data: {path: ROOT/train.tsv, format: text}");
@@ -216,6 +217,29 @@ final class RecipeProblemsTest {
                 "x.yaml:24: stages[3].data.format is text but classification needs labels, which plain text has not; use csv,"
                         + " tsv or jsonl.",
                 folder.problems(yaml));
+    }
+
+    @Test
+    void targetsAreRequiredWhereTextsAreProducedAndGivenOnce() {
+        String objective = "objective: {type: masked_lm}\n    train: {path: ROOT/texts.txt";
+        String produced = "objective: {type: sequence_to_sequence}\n    train: {path: ROOT/texts.txt";
+        assertEquals(
+                "x.yaml:9: stages[0].train.target_column is missing but sequence_to_sequence needs texts to produce; name their"
+                        + " column, or the file of the other half of a parallel corpus in target_path.",
+                folder.problemsWith(objective, produced));
+        assertEquals(
+                "x.yaml:9: stages[0].train.target_path is given beside target_column; keep one of them.",
+                folder.problemsWith(objective, produced + ", target_column: b, target_path: ROOT/texts.txt"));
+    }
+
+    @Test
+    void packingThatAnObjectiveCannotDoIsReported() {
+        assertEquals(
+                "x.yaml:8: stages[0].objective.packing is separate, but a row has one prefix; use none or continuous.",
+                folder.problemsWith("{type: masked_lm}", "{type: prefix_lm, packing: separate}"));
+        assertEquals(
+                "x.yaml:8: stages[0].objective.packing is separate, which encoders cannot do; use none or continuous.",
+                folder.problemsWith("{type: masked_lm}", "{type: span_corruption, packing: separate}"));
     }
 
     @Test
@@ -244,7 +268,7 @@ final class RecipeProblemsTest {
         assertEquals("""
                 x.yaml:4: stages[0].name is missing but required: names the stage; unique, and the name of its folder under `output_dir`.
                 x.yaml:4: stages[0].train is missing but required: the data to train on.
-                x.yaml:5: stages[0].objective.type is "masked" but must be one of masked_lm, classification; did you mean masked_lm?
+                x.yaml:5: stages[0].objective.type is "masked" but must be one of masked_lm, classification, autoregressive, prefix_lm, sequence_to_sequence, span_corruption; did you mean masked_lm?
                 x.yaml:7: stages[0].warmup_ratio is 0.5 but warmup_steps is given too (5); keep one of them.
                 x.yaml:9: stages[0].validation is "none" but must be a mapping of keys to values.""", folder.problems(yaml));
     }

@@ -31,7 +31,7 @@ final class RecipeTest {
     void whatIsLeftOutIsFilledIn() {
         Recipe recipe = folder.load(RecipeFolder.SOUND);
 
-        DataConfig texts = new DataConfig(root.resolve("texts.txt"), null, null, "text", null, null);
+        DataConfig texts = new DataConfig(root.resolve("texts.txt"), null, null, "text", null, null, null, null);
         assertEquals(
                 new TrainStage(
                         "pretrain",
@@ -275,6 +275,6 @@ final class RecipeTest {
     private static String newModel(String config) {
         return RecipeFolder.SOUND.replace(
                 "  type: pretrained\n  path: ROOT/model",
-                "  type: new\n  config: " + config + "\n  vocab: ROOT/vocab.txt");
+                "  type: new\n  config: " + config + "\n  tokenizer: {type: word_piece, vocab: ROOT/vocab.txt}");
     }
 }

@@ -9,6 +9,7 @@ import dev.jformers.training.metrics.ClassificationMetrics;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.metrics.LogEntry;
 import dev.jformers.training.metrics.Mistake;
+import dev.jformers.training.metrics.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class HtmlReportTest {
     }
 
     private static StageReport stage(LogEntry... log) {
-        return new StageReport("stage", "kind", List.of(log), Map.of());
+        return new StageReport("stage", "kind", List.of(log), Map.of(), List.of());
     }
 
     @Test
@@ -108,7 +109,11 @@ class HtmlReportTest {
         Evaluation evaluation =
                 new Evaluation(EVIL, EVIL, metrics, 0.5, 1, List.of(new Mistake(EVIL, EVIL, EVIL, 0.9, 0.1)));
         StageReport stage = new StageReport(
-                EVIL, EVIL, List.of(new LogEntry(1, 1, Map.of("loss", 1.0, EVIL, 2.0))), Map.of(EVIL, EVIL));
+                EVIL,
+                EVIL,
+                List.of(new LogEntry(1, 1, Map.of("loss", 1.0, EVIL, 2.0))),
+                Map.of(EVIL, EVIL),
+                List.of(new Sample(EVIL, EVIL)));
         RunReport report = new RunReport(
                 EVIL,
                 Instant.EPOCH,

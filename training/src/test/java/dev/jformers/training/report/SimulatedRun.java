@@ -98,7 +98,8 @@ public final class SimulatedRun {
                 "pretrain",
                 "masked language model",
                 log,
-                ordered("Examples", "55,674", "Steps", "800", "Time", "2 min 38 s", "Padding", "2.1 %"));
+                ordered("Examples", "55,674", "Steps", "800", "Time", "2 min 38 s", "Padding", "2.1 %"),
+                List.of());
     }
 
     private static StageReport fineTune() {
@@ -115,7 +116,8 @@ public final class SimulatedRun {
                 "fine-tune",
                 "sequence classification",
                 log,
-                ordered("Examples", "55,674", "Steps", "1,740", "Time", "4 min 51 s", "Padding", "1.8 %"));
+                ordered("Examples", "55,674", "Steps", "1,740", "Time", "4 min 51 s", "Padding", "1.8 %"),
+                List.of());
     }
 
     private static LogEntry training(int step, double epoch, double loss, double rate, Random random) {

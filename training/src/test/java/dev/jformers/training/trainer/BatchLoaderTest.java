@@ -16,6 +16,7 @@ import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.DataFingerprint;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.objective.Batch;
+import dev.jformers.training.objective.EncodedData;
 import dev.jformers.training.objective.EncodedExample;
 import dev.jformers.training.objective.Measure;
 import dev.jformers.training.objective.Task;
@@ -31,12 +32,14 @@ class BatchLoaderTest {
     private static final EncodedText TEXT = new EncodedText(new int[] {1, 2}, new int[0], false);
     private static final EncodedData DATA = new EncodedData(
             new Dataset(
-                    new DataConfig(Path.of("data.txt"), null, null, "text", null, null),
+                    new DataConfig(Path.of("data.txt"), null, null, "text", null, null, null, null),
                     List.of(),
                     List.of(),
-                    new DataFingerprint("data.txt", "", 8)),
+                    new DataFingerprint("data.txt", "", 8),
+                    null),
             Collections.nCopies(8, new EncodedExample(TEXT, 0)),
-            0);
+            0,
+            false);
 
     @Test
     void aTaskThatFailsGivesOneErrorAndEndsTheThread() throws Exception {
@@ -95,7 +98,7 @@ class BatchLoaderTest {
         }
 
         @Override
-        public int[] labels(Dataset data) {
+        public EncodedData encode(Dataset data, Path model, int maxLength) {
             throw new UnsupportedOperationException();
         }
 
