@@ -26,6 +26,11 @@ public record Batch(EncodedBatch inputs, Layout layout, long[] positions, long[]
         return layout.input(inputs, manager);
     }
 
+    /** Tokens of a row of the last stack, padding counted. */
+    int rowLength() {
+        return layout instanceof Layout.Targets targets ? targets.rows().length() : inputs.length();
+    }
+
     /** Number of tokens that are no padding. */
     public long tokens() {
         return inputs.tokens() + layout.tokens();

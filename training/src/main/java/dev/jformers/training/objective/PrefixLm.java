@@ -54,6 +54,6 @@ public record PrefixLm(
 
     @Override
     public List<String> metrics() {
-        return TokenMeasure.METRICS;
+        return SequenceMeasure.METRICS;
     }
 }

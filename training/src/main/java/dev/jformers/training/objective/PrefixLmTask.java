@@ -112,6 +112,6 @@ public record PrefixLmTask(Packing packing, int endId, int padId) implements Tas
 
     @Override
     public Measure newMeasure() {
-        return new TokenMeasure();
+        return new SequenceMeasure();
     }
 }

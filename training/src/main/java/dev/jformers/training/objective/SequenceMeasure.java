@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Counts tokens, and whole targets, that were guessed. A target all of whose tokens are guessed, each behind the true ones before
+ * Counts tokens, and whole rows of them, that were guessed. A row all of whose tokens are guessed, each behind the true ones before
  * it, is what greedy decoding produces.
  */
 final class SequenceMeasure implements Measure {
@@ -23,7 +23,7 @@ final class SequenceMeasure implements Measure {
     public void add(int[] examples, Batch batch, NDArray logits) {
         tokens.add(examples, batch, logits);
         boolean[] right = TokenMeasure.right(batch, logits);
-        long length = ((Layout.Targets) batch.layout()).rows().length();
+        long length = batch.rowLength();
         boolean whole = true;
         for (int i = 0; i < right.length; i++) {
             whole &= right[i];

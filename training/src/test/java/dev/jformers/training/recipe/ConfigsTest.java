@@ -30,8 +30,16 @@ final class ConfigsTest {
     @BeforeEach
     void writeModelAndData() throws IOException {
         Files.createDirectories(root.resolve("models/all-minilm-l6-v2"));
-        Files.createDirectories(root.resolve("data/wordnet"));
+        for (String data : List.of("wordnet", "shakespeare", "multi30k")) {
+            Files.createDirectories(root.resolve("data").resolve(data));
+        }
         for (String name : List.of(
+                "data/shakespeare/train.txt",
+                "data/shakespeare/validation.txt",
+                "data/multi30k/train.de.gz",
+                "data/multi30k/train.en.gz",
+                "data/multi30k/val.de.gz",
+                "data/multi30k/val.en.gz",
                 "models/all-minilm-l6-v2/vocab.txt",
                 "data/wordnet/glosses.txt",
                 "data/wordnet/train.tsv",
