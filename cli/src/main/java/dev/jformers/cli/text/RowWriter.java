@@ -27,7 +27,7 @@ public interface RowWriter {
             case CSV -> DelimitedWriter.csv(target);
             case TSV -> DelimitedWriter.tsv(target);
             case JSONL -> new JsonlWriter(target);
-            case TEXT -> throw unknown(file);
+            case TEXT, PARAGRAPHS, DOCUMENT -> throw unknown(file);
         };
     }
 
@@ -35,7 +35,7 @@ public interface RowWriter {
      * @throws InvalidInputException if a file's extension stands for no format with columns
      */
     static void requireFormat(Path file) {
-        if (format(file) == DataFormat.TEXT) {
+        if (format(file).isPlain()) {
             throw unknown(file);
         }
     }
