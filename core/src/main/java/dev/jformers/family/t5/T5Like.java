@@ -114,7 +114,7 @@ record T5Like(String name, String projection, int start) {
 
     private static RelativePosition bias(ConfigJson config, boolean bidirectional) {
         return new RelativeBias(
-                config.size("relative_attention_num_buckets"),
+                config.size("relative_attention_num_buckets", 32),
                 config.count("relative_attention_max_distance", 128),
                 bidirectional,
                 1);

@@ -68,9 +68,9 @@ final class TrainStep {
             NDArray sum = Operators.crossEntropy(logits, labels, Trainer.IGNORED, task.labelSmoothing());
             NDArray loss = sum.div(predictions);
             if (routing != null) {
-                double share = (double) batch.labels().length / predictions;
+                float share = (float) batch.labels().length / predictions;
                 NDArray mask = batch.input(manager).last().mask();
-                loss = loss.add(routing.balancingLoss(mask).mul(balance * share));
+                loss = loss.add(routing.balancingLoss(mask).mul((float) balance * share));
             }
             double value = loss.getFloat();
             return new Backward(value, Autograd.gradients(scope, loss, optimizer.parameters()));

@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,58 @@ class DatasetTest {
                 "FILE, line 2: the row has 3 fields, but there are 2 columns (\"label\", \"text\"); replace a tab inside a text"
                         + " with a space.",
                 labelled(file));
+    }
+
+    @Test
+    void paragraphsKeepTheirLineBreaksAndADocumentAllOfThem() throws IOException {
+        Path file = write(folder.resolve("a.txt"), "\n a\r\nb\n\n \nc\n\n");
+        assertEquals(
+                List.of(new Example(" a\nb", null, null, 2), new Example("c", null, null, 6)),
+                read(plain(file, DataFormat.PARAGRAPHS, null)));
+        assertEquals(
+                List.of(new Example(" a\nb\n\n \nc\n", null, null, 2)), read(plain(file, DataFormat.DOCUMENT, null)));
+    }
+
+    @Test
+    void linesOfTwoFilesBelongTogether() throws IOException {
+        Path german = write(folder.resolve("a.de"), "eins\n\nzwei\n");
+        Path english = write(folder.resolve("a.en"), "one\n\ntwo");
+        Dataset data = Dataset.read(plain(german, DataFormat.TEXT, english));
+        assertEquals(
+                List.of(new Example("eins", "one", null, 1), new Example("zwei", "two", null, 3)), data.examples());
+        assertEquals(
+                List.of(german.toString(), english.toString()),
+                data.fingerprints().stream().map(DataFingerprint::file).toList());
+    }
+
+    @Test
+    void aLineWithoutOneBesideItIsReported() throws IOException {
+        Path german = write(folder.resolve("a.de"), "eins\nzwei\n");
+        for (String english : List.of("one\n", "one\n\ntwo\n")) {
+            Path other = write(folder.resolve("a.en"), english);
+            assertRefused(
+                    "FILE, line 2: the line has a text, but " + other
+                            + " has none beside it; each line of the one must belong"
+                            + " to the same line of the other.",
+                    plain(german, DataFormat.TEXT, other));
+        }
+    }
+
+    @Test
+    void targetsOfPlainTextComeFromAFileAndThoseOfTablesFromAColumn() throws IOException {
+        Path text = write(folder.resolve("a.txt"), "a\n");
+        assertRefused(
+                "FILE: target_column is \"answer\", but plain text has no columns; name the file of the other half in"
+                        + " target_path, or use csv, tsv or jsonl.",
+                new DataConfig(text, null, null, "text", null, "answer", null, null));
+        Path table = write(folder.resolve("a.csv"), "text\na\n");
+        assertRefused(
+                "FILE: target_path is set, which goes with format: text alone; use target_column.",
+                new DataConfig(table, null, null, "text", null, null, text, null));
+    }
+
+    private static DataConfig plain(Path file, DataFormat format, @Nullable Path targets) {
+        return new DataConfig(file, format, null, "text", null, null, targets, null);
     }
 
     @Test
