@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
-import dev.jformers.generation.TextSampler;
+import dev.jformers.TextSampler;
+import dev.jformers.generation.TokenSampler;
 import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.training.data.Dataset;
@@ -25,7 +26,8 @@ import java.util.random.RandomGenerator;
  */
 public record AutoregressiveTask(Autoregressive config, int endId, int padId) implements Task {
 
-    private static final TextSampler.Settings SAMPLING = new TextSampler.Settings(0.8, 40, 0);
+    private static final double TEMPERATURE = 0.8;
+    private static final int TOP_K = 40;
 
     @Override
     public String kind() {
@@ -86,7 +88,7 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
         }
         List<Sample> samples = new ArrayList<>();
         try (PretrainedModel loaded = PretrainedModel.load(model, device)) {
-            TextSampler sampler = new TextSampler(loaded, model, SAMPLING);
+            TextSampler sampler = new TextSampler(loaded, model, new TokenSampler(TEMPERATURE, TOP_K, 0));
             for (String prompt : prompts) {
                 samples.add(new Sample(prompt, sampler.continuation(prompt, config.sampleTokens())));
             }

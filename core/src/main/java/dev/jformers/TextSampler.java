@@ -1,9 +1,9 @@
-package dev.jformers.generation;
+package dev.jformers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.jformers.PretrainedModel;
+import dev.jformers.generation.TokenSampler;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
@@ -14,38 +14,28 @@ import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Autograd;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Goes on with a text, drawing each token from the model's probabilities: to look at what a decoder has learned. It reads the whole
- * text anew for each token, so it is for short texts and small models. The same seed draws the same text. Not thread-safe.
+ * text anew for each token, so it is for short texts and small models. Not thread-safe.
  */
 public final class TextSampler {
 
     private final PretrainedModel model;
     private final Path folder;
-    private final Settings settings;
+    private final TokenSampler sampler;
     private final int endId;
-    private final RandomGenerator random;
-
-    /**
-     * @param temperature what logits are divided by: lower is more certain
-     * @param topK draws from this many of the most probable tokens (Fan et al. 2018)
-     * @param seed of the draws
-     */
-    public record Settings(double temperature, int topK, long seed) {}
 
     /**
      * @param model a decoder under the head that predicts the next token
      * @param folder holds its {@code tokenizer.json}
+     * @param sampler draws tokens
      */
-    public TextSampler(PretrainedModel model, Path folder, Settings settings) {
+    public TextSampler(PretrainedModel model, Path folder, TokenSampler sampler) {
         this.model = model;
         this.folder = folder;
-        this.settings = settings;
+        this.sampler = sampler;
         this.endId = model.description().endOfTextId();
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
     }
 
     /**
@@ -92,30 +82,7 @@ public final class TextSampler {
             NDArray hidden = transformer.encode(pass, input, new Readout.LastToken());
             NDArray table = transformer.wordEmbeddings().weight(pass);
             NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
-            return draw(logits.div(settings.temperature()).toFloatArray());
+            return sampler.draw(logits.toFloatArray());
         }
-    }
-
-    private int draw(float[] logits) {
-        float[] sorted = logits.clone();
-        Arrays.sort(sorted);
-        float least = sorted[Math.max(0, sorted.length - settings.topK())];
-        float most = sorted[sorted.length - 1];
-        double sum = 0;
-        for (float logit : logits) {
-            sum += weight(logit, least, most);
-        }
-        double left = random.nextDouble() * sum;
-        int last = 0;
-        for (int id = 0; id < logits.length && left >= 0; id++) {
-            double weight = weight(logits[id], least, most);
-            last = weight > 0 ? id : last;
-            left -= weight;
-        }
-        return last;
-    }
-
-    private static double weight(float logit, float least, float most) {
-        return logit < least ? 0 : Math.exp(logit - most);
     }
 }
