@@ -1,6 +1,6 @@
 """Fine-tunes a classifier with Hugging Face's own Trainer: the baseline of configs/wordnet-full.yaml.
 
-    python finetune.py MODEL_FOLDER DATA_FOLDER [--epochs N] [--max-steps N] [--group-by-length] [--output RESULT.json]
+    python finetune.py MODEL_FOLDER DATA_FOLDER [--epochs N] [--seed N] [--max-steps N] [--group-by-length] [--output RESULT.json]
 
 DATA_FOLDER holds train.tsv and test.tsv with the columns label and text. Each evaluation prints a line; the last
 line printed is the result as JSON. Examples a second leave out the first 20 steps, the evaluations and what happens
@@ -102,7 +102,7 @@ def arguments(options: argparse.Namespace, work_folder: str) -> TrainingArgument
         lr_scheduler_type="linear",
         warmup_steps=100,
         weight_decay=0.0,
-        seed=42,
+        seed=options.seed,
         eval_strategy="no" if options.max_steps > 0 else "epoch",
         save_strategy="no",
         logging_steps=100,
@@ -117,6 +117,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("model", type=Path, metavar="MODEL_FOLDER")
     parser.add_argument("data", type=Path, metavar="DATA_FOLDER")
     parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--max-steps", type=int, default=-1, help="stop early, and evaluate only then")
     parser.add_argument("--group-by-length", action="store_true", help="batches of texts of about the same length")
     parser.add_argument("--no-evaluation", action="store_true", help="measure the speed alone")
@@ -136,7 +137,7 @@ def main() -> None:
 def fine_tune(options: argparse.Namespace, work_folder: str) -> dict:
     names = sorted(set(read_tsv(options.data / "train.tsv")[0]))
     index_of = {name: index for index, name in enumerate(names)}
-    transformers.set_seed(42)
+    transformers.set_seed(options.seed)
     tokenizer = AutoTokenizer.from_pretrained(options.model)
     model = AutoModelForSequenceClassification.from_pretrained(
         options.model, num_labels=len(names), id2label=dict(enumerate(names)), label2id=index_of

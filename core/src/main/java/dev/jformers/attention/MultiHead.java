@@ -46,6 +46,38 @@ public record MultiHead(
                 heads, heads, headDim, true, true, null, 1 / Math.sqrt(headDim), 0, pattern, position, dropout);
     }
 
+    /** The same with biases, or without. */
+    public MultiHead withBiases(boolean ofQueryKeyValue, boolean ofOutput) {
+        return new MultiHead(
+                heads,
+                kvHeads,
+                headDim,
+                ofQueryKeyValue,
+                ofOutput,
+                queryKeyNorm,
+                scale,
+                softCap,
+                pattern,
+                position,
+                dropout);
+    }
+
+    /** The same with scores that are multiplied by another number. */
+    public MultiHead withScale(double other) {
+        return new MultiHead(
+                heads,
+                kvHeads,
+                headDim,
+                queryKeyValueBias,
+                outputBias,
+                queryKeyNorm,
+                other,
+                softCap,
+                pattern,
+                position,
+                dropout);
+    }
+
     @Override
     public AttentionBlock newBlock(long hidden, long memory) {
         return new MultiHeadBlock(hidden, memory, this);

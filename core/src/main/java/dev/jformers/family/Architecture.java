@@ -5,6 +5,7 @@ import dev.jformers.head.Features;
 import dev.jformers.head.Head;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a family's models can be for.
@@ -23,12 +24,25 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
      * @param tied whether that shares the word embeddings where {@code tie_word_embeddings} is absent
      */
     public static List<Architecture> ofDecoder(String bare, String causal, boolean tied) {
+        return ofGenerator(bare, causal, config -> new CausalLanguageModel(config.flag("tie_word_embeddings", tied)));
+    }
+
+    /**
+     * The two architectures of a model that writes tokens.
+     *
+     * @param bare name of the model without a head
+     * @param causal name of the model that predicts the next token
+     * @param head of that
+     */
+    public static List<Architecture> ofGenerator(
+            String bare, String causal, Function<ConfigJson, CausalLanguageModel> head) {
         return List.of(
-                new Architecture(bare, Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        causal,
-                        CausalLanguageModel.class,
-                        (config, names) -> new CausalLanguageModel(config.flag("tie_word_embeddings", tied))));
+                bare(bare), new Architecture(causal, CausalLanguageModel.class, (config, names) -> head.apply(config)));
+    }
+
+    /** The model without a head and without a pooler. */
+    public static Architecture bare(String name) {
+        return new Architecture(name, Features.class, (config, names) -> new Features(false));
     }
 
     /** Makes the head of a config. */

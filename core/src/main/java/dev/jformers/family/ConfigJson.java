@@ -5,10 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.layer.Activation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /** Reads a {@code config.json} key by key; whatever is wrong is reported with the file, the key and the value. */
 public final class ConfigJson {
@@ -37,101 +36,19 @@ public final class ConfigJson {
         this.json = json;
     }
 
-    public String text(String key, String absent) {
-        JsonElement value = json.get(key);
-        return value == null || value.isJsonNull() ? absent : primitive(key, value, "a text");
+    /** Whether a key is there, and not null. */
+    public boolean has(String key) {
+        return value(key).isPresent();
     }
 
-    /** A whole number of at least 1 that must be there. */
-    public int size(String key) {
-        JsonElement value = json.get(key);
-        if (value == null || value.isJsonNull()) {
-            throw new InvalidInputException(
-                    file + ": " + key + " is missing but must be a whole number of at least 1.");
-        }
-        int size = whole(key, value);
-        if (size < 1) {
-            throw new InvalidInputException(file + ": " + key + " is " + size + " but must be at least 1.");
-        }
-        return size;
-    }
-
-    /** A whole number of at least 1. */
-    public int size(String key, int absent) {
-        return has(key) ? size(key) : absent;
-    }
-
-    /** A whole number of at least 0. */
-    public int count(String key, int absent) {
-        JsonElement value = json.get(key);
-        int count = value == null || value.isJsonNull() ? absent : whole(key, value);
-        if (count < 0) {
-            throw new InvalidInputException(file + ": " + key + " is " + count + " but must be at least 0.");
-        }
-        return count;
-    }
-
-    /** A whole number, negative ones too. */
-    public int integer(String key, int absent) {
-        JsonElement value = json.get(key);
-        return value == null || value.isJsonNull() ? absent : whole(key, value);
+    /** Whether a key is there with the value null, where that means something else than its absence. */
+    public boolean isNull(String key) {
+        return json.has(key) && !has(key);
     }
 
     /** Whether a value is a list. */
     public boolean isList(String key) {
         return json.get(key) instanceof JsonArray;
-    }
-
-    /** A number that is not negative. */
-    public double number(String key, double absent) {
-        JsonElement value = json.get(key);
-        if (value == null || value.isJsonNull()) {
-            return absent;
-        }
-        double number = decimal(key, value);
-        if (!(number >= 0) || Double.isInfinite(number)) {
-            throw new InvalidInputException(
-                    file + ": " + key + " is " + number + " but must be at least 0 and finite.");
-        }
-        return number;
-    }
-
-    /** A number that is not negative, or 0 where the key says null, which switches off what it is for. */
-    public double numberOrOff(String key, double absent) {
-        return json.has(key) && !has(key) ? 0 : number(key, absent);
-    }
-
-    /** A rate: at least 0 and below 1. */
-    public double rate(String key, double absent) {
-        double rate = number(key, absent);
-        if (rate >= 1) {
-            throw new InvalidInputException(file + ": " + key + " is " + rate + " but must be below 1.");
-        }
-        return rate;
-    }
-
-    /** Whether something is so. */
-    public boolean flag(String key, boolean absent) {
-        JsonElement value = json.get(key);
-        if (value == null || value.isJsonNull()) {
-            return absent;
-        }
-        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()) {
-            return value.getAsBoolean();
-        }
-        throw new InvalidInputException(file + ": " + key + " is " + value + " but must be true or false.");
-    }
-
-    /** Whether a key is there, and not null. */
-    public boolean has(String key) {
-        JsonElement value = json.get(key);
-        return value != null && !value.isJsonNull();
-    }
-
-    /** Whether a key is there with the value null, where that means something else than its absence. */
-    public boolean isNull(String key) {
-        JsonElement value = json.get(key);
-        return value != null && value.isJsonNull();
     }
 
     /** The first of several names of the same key that is there, or else the first of all. */
@@ -144,77 +61,74 @@ public final class ConfigJson {
         return keys[0];
     }
 
-    /**
-     * A setting that changes what a model computes, and of which one value alone can be met.
-     *
-     * @param met that value, a number, a text or a truth; it is also what an absent key means
-     */
-    public void requireOnly(String key, Object met) {
-        JsonElement value = json.get(key);
-        if (value != null && !value.isJsonNull() && !isSame(key, value, met)) {
-            throw problem(
-                    key + " is " + value + " but must be " + met + ": models with another value are not supported.");
-        }
+    public String text(String key, String absent) {
+        return value(key).map(JsonValue::text).orElse(absent);
     }
 
-    private boolean isSame(String key, JsonElement value, Object met) {
-        if (met instanceof Number number) {
-            return decimal(key, value) == number.doubleValue();
-        }
-        return met.toString().equals(primitive(key, value, met.toString()));
+    /** A whole number of at least 1 that must be there. */
+    public int size(String key) {
+        JsonValue value =
+                value(key).orElseThrow(() -> problem(key + " is missing but must be a whole number of at least 1."));
+        return atLeast(1, key, value.whole());
     }
 
-    /** An object within this one; empty where it is missing or null. */
-    public ConfigJson inner(String key) {
-        JsonElement value = json.get(key);
-        if (value == null || value.isJsonNull()) {
-            return new ConfigJson(file + ", " + key, new JsonObject());
-        }
-        if (value instanceof JsonObject object) {
-            return new ConfigJson(file + ", " + key, object);
-        }
-        throw new InvalidInputException(file + ": " + key + " is " + value + " but must be an object.");
+    /** A whole number of at least 1. */
+    public int size(String key, int absent) {
+        return has(key) ? size(key) : absent;
     }
 
-    /** The names in a list of texts; empty where it is missing or null. */
-    public List<String> texts(String key) {
-        JsonElement value = json.get(key);
-        if (value == null || value.isJsonNull()) {
-            return List.of();
-        }
-        if (!(value instanceof JsonArray list)) {
-            throw new InvalidInputException(file + ": " + key + " is " + value + " but must be a list of texts.");
-        }
-        return list.asList().stream()
-                .map(entry -> primitive(key, entry, "a list of texts"))
-                .toList();
+    /** A whole number of at least 0. */
+    public int count(String key, int absent) {
+        return atLeast(0, key, integer(key, absent));
     }
 
-    /** The numbers in a list; empty where it is missing or null. */
-    public List<Double> numbers(String key) {
-        JsonElement value = json.get(key);
-        if (value == null || value.isJsonNull()) {
-            return List.of();
-        }
-        if (!(value instanceof JsonArray list)) {
-            throw problem(key + " is " + value + " but must be a list of numbers.");
-        }
-        return list.asList().stream().map(entry -> decimal(key, entry)).toList();
+    /** A whole number, negative ones too. */
+    public int integer(String key, int absent) {
+        return value(key).map(JsonValue::whole).orElse(absent);
     }
 
-    /** The same config, but where this key is absent it has this value. */
-    public ConfigJson withDefault(String key, Number value) {
-        if (has(key)) {
-            return this;
+    /** A number that is not negative. */
+    public double number(String key, double absent) {
+        Optional<Double> number = value(key).map(JsonValue::number);
+        if (number.isPresent() && !(number.get() >= 0 && Double.isFinite(number.get()))) {
+            throw problem(key + " is " + number.get() + " but must be at least 0 and finite.");
         }
-        JsonObject filled = json.deepCopy();
-        filled.addProperty(key, value);
-        return new ConfigJson(file, filled);
+        return number.orElse(absent);
+    }
+
+    /** A number that is not negative, or 0 where the key says null, which switches off what it is for. */
+    public double numberOrOff(String key, double absent) {
+        return isNull(key) ? 0 : number(key, absent);
+    }
+
+    /** A rate: at least 0 and below 1. */
+    public double rate(String key, double absent) {
+        double rate = number(key, absent);
+        if (rate >= 1) {
+            throw problem(key + " is " + rate + " but must be below 1.");
+        }
+        return rate;
+    }
+
+    /** Whether something is so. */
+    public boolean flag(String key, boolean absent) {
+        return value(key).map(JsonValue::flag).orElse(absent);
     }
 
     /** The activation of a key, by Hugging Face's names. */
     public Activation activation(String key, String absent) {
         return choice(key, absent, ACTIVATIONS);
+    }
+
+    /** One of the given choices by its name in the file. */
+    public <T> T choice(String key, String absent, Map<String, T> choices) {
+        String name = text(key, absent);
+        T choice = choices.get(name);
+        if (choice == null) {
+            throw problem(key + " is \"" + name + "\" but must be one of "
+                    + choices.keySet().stream().sorted().toList() + ".");
+        }
+        return choice;
     }
 
     /** {@code pad_token_id}, which must be a row of the vocabulary; -1 where it is null. */
@@ -239,6 +153,56 @@ public final class ConfigJson {
         return token;
     }
 
+    /** The texts in a list; empty where it is missing or null. */
+    public List<String> texts(String key) {
+        return value(key).map(JsonValue::texts).orElse(List.of());
+    }
+
+    /** The text of the first entry of a list, or {@code absent}. */
+    public String first(String key, String absent) {
+        return json.get(key) instanceof JsonArray list && !list.isEmpty()
+                ? new JsonValue(file, key, list.get(0)).text()
+                : absent;
+    }
+
+    /** The texts of an object whose keys count from 0; empty where it is no object. */
+    Optional<List<String>> numberedTexts(String key) {
+        return value(key).flatMap(JsonValue::numberedTexts);
+    }
+
+    /** The numbers in a list; empty where it is missing or null. */
+    public List<Double> numbers(String key) {
+        return value(key).map(JsonValue::numbers).orElse(List.of());
+    }
+
+    /** An object within this one; empty where it is missing or null. */
+    public ConfigJson inner(String key) {
+        return new ConfigJson(
+                file + ", " + key, value(key).map(JsonValue::object).orElseGet(JsonObject::new));
+    }
+
+    /** The same config, but where this key is absent it has this value. */
+    public ConfigJson withDefault(String key, Number value) {
+        if (has(key)) {
+            return this;
+        }
+        JsonObject filled = json.deepCopy();
+        filled.addProperty(key, value);
+        return new ConfigJson(file, filled);
+    }
+
+    /**
+     * A setting that changes what a model computes, and of which one value alone can be met.
+     *
+     * @param met that value, a number, a text or a truth; it is also what an absent key means
+     */
+    public void requireOnly(String key, Object met) {
+        value(key).filter(value -> !value.is(met)).ifPresent(value -> {
+            throw problem(key + " is " + value.json() + " but must be " + met
+                    + ": models with another value are not supported.");
+        });
+    }
+
     /** Two sizes of which the first must be a multiple of the second. */
     public void requireMultiple(String key, int value, String divisorKey, int divisor) {
         if (value % divisor != 0) {
@@ -249,49 +213,19 @@ public final class ConfigJson {
         }
     }
 
-    /** The text of the first entry of a list, or {@code absent}. */
-    public String first(String key, String absent) {
-        JsonElement value = json.get(key);
-        return value instanceof JsonArray list && !list.isEmpty() ? primitive(key, list.get(0), "a text") : absent;
+    /** Two sizes of which the first must not exceed the second. */
+    public void requireAtMost(String key, int value, String limitKey, int limit) {
+        if (value > limit) {
+            throw problem(key + " is " + value + " but must be at most " + limitKey + " (" + limit + ").");
+        }
     }
 
-    /** The names in {@code id2label} in the order of their ids; {@code LABEL_0} and so on where there are none. */
-    public List<String> labels() {
-        return labels(2);
-    }
-
-    /**
-     * The names in {@code id2label}, as {@link #labels()} returns them.
-     *
-     * @param absent how many there are where nothing is said
-     */
-    public List<String> labels(int absent) {
-        if (!(json.get("id2label") instanceof JsonObject names)) {
-            return IntStream.range(0, count("num_labels", absent))
-                    .mapToObj(id -> "LABEL_" + id)
-                    .toList();
-        }
-        List<String> labels = new ArrayList<>();
-        for (int id = 0; id < names.size(); id++) {
-            JsonElement name = names.get(Integer.toString(id));
-            if (name == null) {
-                throw new InvalidInputException(file + ": id2label has " + names.size() + " entries but none for " + id
-                        + "; ids must run from 0 without a gap.");
-            }
-            labels.add(primitive("id2label." + id, name, "a text"));
-        }
-        return List.copyOf(labels);
-    }
-
-    /** One of the given choices by its name in the file. */
-    public <T> T choice(String key, String absent, Map<String, T> choices) {
-        String name = text(key, absent);
-        T choice = choices.get(name);
-        if (choice == null) {
-            throw new InvalidInputException(file + ": " + key + " is \"" + name + "\" but must be one of "
-                    + choices.keySet().stream().sorted().toList() + ".");
-        }
-        return choice;
+    /** A size divided by another, which must divide it. */
+    public int quotient(String key, String divisorKey) {
+        int value = size(key);
+        int divisor = size(divisorKey);
+        requireMultiple(key, value, divisorKey, divisor);
+        return value / divisor;
     }
 
     /** An error about a key of this file. */
@@ -299,25 +233,15 @@ public final class ConfigJson {
         return new InvalidInputException(file + ": " + message);
     }
 
-    private int whole(String key, JsonElement value) {
-        double number = decimal(key, value);
-        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-            throw new InvalidInputException(file + ": " + key + " is " + value + " but must be a whole number.");
-        }
-        return (int) number;
+    private Optional<JsonValue> value(String key) {
+        JsonElement value = json.get(key);
+        return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(new JsonValue(file, key, value));
     }
 
-    private double decimal(String key, JsonElement value) {
-        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
-            return value.getAsDouble();
+    private int atLeast(int least, String key, int value) {
+        if (value < least) {
+            throw problem(key + " is " + value + " but must be at least " + least + ".");
         }
-        throw new InvalidInputException(file + ": " + key + " is " + value + " but must be a number.");
-    }
-
-    private String primitive(String key, JsonElement value, String expected) {
-        if (value.isJsonPrimitive()) {
-            return value.getAsString();
-        }
-        throw new InvalidInputException(file + ": " + key + " is " + value + " but must be " + expected + ".");
+        return value;
     }
 }

@@ -20,7 +20,7 @@ import dev.jformers.family.gemma.Gemma;
 import dev.jformers.family.gemma.Gemma2;
 import dev.jformers.family.gemma.Gemma3;
 import dev.jformers.family.gpt.Gpt;
-import dev.jformers.family.gpt2.Gpt2;
+import dev.jformers.family.gpt.Gpt2;
 import dev.jformers.family.gptj.GptJ;
 import dev.jformers.family.llama.Llama;
 import dev.jformers.family.llama.Mistral;

@@ -7,8 +7,12 @@ import java.util.function.IntPredicate;
 public final class LayerTypes {
 
     private static final String KEY = "layer_types";
-    private static final String SLIDING = "sliding_attention";
-    private static final String FULL = "full_attention";
+
+    /** What files call a layer that sees a window only. */
+    public static final String SLIDING = "sliding_attention";
+
+    /** What files call a layer that sees everything. */
+    public static final String FULL = "full_attention";
 
     private LayerTypes() {}
 

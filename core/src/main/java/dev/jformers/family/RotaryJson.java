@@ -18,8 +18,12 @@ public final class RotaryJson {
      * @param layout which values form a pair
      */
     public static Rotary read(ConfigJson config, int headDim, Rotary.Layout layout) {
-        ConfigJson rope = config.inner(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
-        return read(config, rope, headDim, layout);
+        return read(config, parameters(config), headDim, layout);
+    }
+
+    /** The part of a config that says how positions are stretched; empty where none does. */
+    public static ConfigJson parameters(ConfigJson config) {
+        return config.inner(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
     }
 
     /**

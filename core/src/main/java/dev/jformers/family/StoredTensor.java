@@ -1,11 +1,16 @@
 package dev.jformers.family;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +39,21 @@ public record StoredTensor(
      */
     public record Slice(long groups, long begin, long end, long size) {
 
-        /** One of several parameters of the same size, one after the other. */
-        public static Slice of(long part, long parts, long rows) {
-            return new Slice(1, part * rows, (part + 1) * rows, parts * rows);
+        /** Several parameters, one after the other, of so many rows each. */
+        public static List<Slice> of(long... rows) {
+            return byHead(1, rows);
         }
 
-        /** One of several parameters that lie side by side for each head. */
-        public static Slice byHead(long part, long parts, long heads, long headDim) {
-            return new Slice(heads, part * headDim, (part + 1) * headDim, parts * headDim);
+        /** Several parameters that lie side by side for each head, with so many rows of a head each. */
+        public static List<Slice> byHead(long heads, long... rows) {
+            long size = Arrays.stream(rows).sum();
+            List<Slice> slices = new ArrayList<>();
+            long begin = 0;
+            for (long part : rows) {
+                slices.add(new Slice(heads, begin, begin + part, size));
+                begin += part;
+            }
+            return List.copyOf(slices);
         }
     }
 
@@ -110,17 +122,16 @@ public record StoredTensor(
     }
 
     private static NDArray join(List<StoredTensor> places, List<NDArray> arrays) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < places.size(); i++) {
-            order.add(i);
-        }
-        order.sort(java.util.Comparator.comparing(i -> begin(places.get(i))));
+        List<Integer> order = IntStream.range(0, places.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> begin(places.get(i))))
+                .toList();
         NDList parts = new NDList();
         for (int i : order) {
-            Slice slice = java.util.Objects.requireNonNull(places.get(i).slice());
+            Slice slice = Objects.requireNonNull(places.get(i).slice());
             parts.add(grouped(arrays.get(i), slice.end() - slice.begin()));
         }
-        NDArray groups = ai.djl.ndarray.NDArrays.concat(parts, 1);
+        NDArray groups = NDArrays.concat(parts, 1);
         long rows = groups.getShape().get(0) * groups.getShape().get(1);
         return groups.getShape().dimension() == 2 ? groups.reshape(rows) : groups.reshape(rows, -1);
     }

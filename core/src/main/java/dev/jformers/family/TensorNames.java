@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TensorNames {
 
+    /** How the paths of an encoder's layers begin, as a regular expression whose group 1 is the layer's number. */
+    public static final String ENCODER_LAYER = "transformer\\.encoder\\.layer(\\d+)\\.";
+
+    /** How the paths of a decoder's layers begin, as a regular expression whose group 1 is the layer's number. */
+    public static final String DECODER_LAYER = "transformer\\.decoder\\.layer(\\d+)\\.";
+
     private final String prefix;
     private final List<Rule> rules;
     private final List<Renaming> renamings;
@@ -117,9 +123,27 @@ public final class TensorNames {
             return add(path, name, false, true, null);
         }
 
-        /** A parameter of the transformer that shares a tensor with others. */
-        public Builder slice(String path, String name, boolean transposed, StoredTensor.Slice slice) {
-            return add(path, name, false, transposed, slice);
+        /** Queries, keys and values in one tensor, see {@link #fused}. */
+        public Builder fusedAttention(
+                String attention, String name, boolean transposed, List<StoredTensor.Slice> slices) {
+            return fused(attention, List.of("query", "key", "value"), name, transposed, slices);
+        }
+
+        /**
+         * Parameters of the transformer that lie in one tensor.
+         *
+         * @param block what stands before the parts in their paths
+         * @param parts what the linear maps are called in the block
+         * @param name of the tensor
+         * @param transposed whether its matrix is stored as {@code [in, out]}
+         * @param slices which of its rows are each part
+         */
+        public Builder fused(
+                String block, List<String> parts, String name, boolean transposed, List<StoredTensor.Slice> slices) {
+            for (int i = 0; i < parts.size(); i++) {
+                add(block + parts.get(i) + "\\.", name, false, transposed, slices.get(i));
+            }
+            return this;
         }
 
         /** A matrix of the transformer whose last axis, as it is stored, is two: the heads and a head's values. */

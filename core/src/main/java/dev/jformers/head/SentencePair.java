@@ -1,12 +1,5 @@
 package dev.jformers.head;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import dev.jformers.head.Pooler.PoolerBlock;
-import dev.jformers.layer.Linear;
-import dev.jformers.layer.Pass;
-import org.jspecify.annotations.Nullable;
-
 /**
  * How the second of two sentences belongs to the first: a pooler, then a linear map to two logits.
  *
@@ -44,38 +37,11 @@ public record SentencePair(Question question, Pooler pooler) implements Head {
         return new SentencePair(question, pooler.withDropout(rate));
     }
 
-    /** The head's block. */
-    public static final class SentencePairBlock extends HeadBlock {
-
-        private final PoolerBlock pooler;
-        private final Linear relation;
+    /** The head's block; its logits are {@code [batch, 2]}. */
+    public static final class SentencePairBlock extends PooledHeadBlock {
 
         SentencePairBlock(long hidden, Pooler pooler) {
-            this.pooler = addChildBlock("pooler", pooler.newBlock(hidden));
-            this.relation = addChildBlock("relation", new Linear(hidden, 2, true));
-        }
-
-        /**
-         * @param pooled what {@link #pool} made of each sequence, {@code [batch, hidden]}
-         * @return {@code [batch, 2]}
-         */
-        public NDArray logits(Pass pass, NDArray pooled) {
-            return relation.apply(pass, pooler.apply(pass, pooled));
-        }
-
-        @Override
-        public Readout readout() {
-            return pooler.pooling().readout();
-        }
-
-        @Override
-        public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
-            return pooler.pooling().pool(hidden, mask);
-        }
-
-        @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
-            return new NDList(named("logits", logits(pass, hidden)));
+            super(hidden, pooler, "relation", 2);
         }
     }
 }

@@ -1,12 +1,6 @@
 package dev.jformers.head;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import dev.jformers.head.Pooler.PoolerBlock;
-import dev.jformers.layer.Linear;
-import dev.jformers.layer.Pass;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Labels, or numbers, for a whole sequence: a pooler, then a linear map.
@@ -36,39 +30,11 @@ public record SequenceClassification(List<String> labels, ProblemType problem, P
         return new SequenceClassification(labels, problem, pooler.withDropout(rate));
     }
 
-    /** The head's block. */
-    public static final class SequenceClassificationBlock extends HeadBlock {
-
-        private final PoolerBlock pooler;
-        private final Linear classifier;
+    /** The head's block; its logits are {@code [batch, labels]}. */
+    public static final class SequenceClassificationBlock extends PooledHeadBlock {
 
         SequenceClassificationBlock(long hidden, SequenceClassification head) {
-            this.pooler = addChildBlock("pooler", head.pooler().newBlock(hidden));
-            this.classifier =
-                    addChildBlock("classifier", new Linear(hidden, head.labels().size(), true));
-        }
-
-        /**
-         * @param pooled what {@link #pool} made of each sequence, {@code [batch, hidden]}
-         * @return {@code [batch, labels]}
-         */
-        public NDArray logits(Pass pass, NDArray pooled) {
-            return classifier.apply(pass, pooler.apply(pass, pooled));
-        }
-
-        @Override
-        public Readout readout() {
-            return pooler.pooling().readout();
-        }
-
-        @Override
-        public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
-            return pooler.pooling().pool(hidden, mask);
-        }
-
-        @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
-            return new NDList(named("logits", logits(pass, hidden)));
+            super(hidden, head.pooler(), "classifier", head.labels().size());
         }
     }
 }

@@ -35,6 +35,11 @@ public record EmbeddingConfig(
         BOTH_ENDS
     }
 
+    /** Of words alone: without positions, segments and norm. */
+    public EmbeddingConfig(double scale, double dropout) {
+        this(scale, null, 0, null, dropout);
+    }
+
     /** Of tokens that are all known, masked or not, with a linear map behind the sum where sizes differ. */
     public EmbeddingConfig(
             double scale, @Nullable AbsolutePosition position, long segmentTypes, @Nullable Norm norm, double dropout) {

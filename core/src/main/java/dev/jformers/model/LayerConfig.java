@@ -23,6 +23,11 @@ public record LayerConfig(
         LayerLayout layout,
         double dropout) {
 
+    /** A layer that reads its own stack alone. */
+    public LayerConfig(Attention attention, FeedForward feedForward, Norm norm, LayerLayout layout, double dropout) {
+        this(attention, null, feedForward, norm, layout, dropout);
+    }
+
     LayerConfig withDropout(double rate) {
         return new LayerConfig(
                 attention.withDropout(rate),

@@ -17,6 +17,11 @@ import dev.jformers.position.Learned;
 public record TransformerConfig(
         long vocabularySize, long paddingId, long embeddingSize, long hiddenSize, Stacks stacks, double dropout) {
 
+    /** With embeddings of the size that the layers have. */
+    public TransformerConfig(long vocabularySize, long paddingId, long hiddenSize, Stacks stacks, double dropout) {
+        this(vocabularySize, paddingId, hiddenSize, hiddenSize, stacks, dropout);
+    }
+
     /** The longest sequence that it can read, in tokens; {@link Long#MAX_VALUE} where only memory limits it. */
     public long maxPositions() {
         AbsolutePosition position = stacks.first().embedding().position();

@@ -31,7 +31,7 @@ final class DequantisedBytes implements TensorSource {
             ByteBuffer part = contiguous(blocks.range(begin, Math.min(size, begin + step)));
             floats.clear();
             for (int block = 0; block < part.limit(); block += quantisation.bytes()) {
-                quantisation.dequantise(part, block, floats);
+                quantisation.decoder().decode(part, block, floats);
             }
             sink.accept(floats.flip());
         }

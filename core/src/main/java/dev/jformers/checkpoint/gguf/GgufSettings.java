@@ -1,5 +1,6 @@
 package dev.jformers.checkpoint.gguf;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import java.io.IOException;
@@ -74,6 +75,16 @@ final class GgufSettings {
 
     Optional<String> text(String setting) {
         return file.metadata().text(key(setting));
+    }
+
+    /** A config.json that says what the model is, and nothing yet of its settings; {@code model_type} is the architecture's name. */
+    JsonObject newConfig(String huggingFaceClass) {
+        JsonArray architectures = new JsonArray();
+        architectures.add(huggingFaceClass);
+        JsonObject config = new JsonObject();
+        config.add("architectures", architectures);
+        config.addProperty("model_type", architecture);
+        return config;
     }
 
     /** What every architecture has: the vocabulary, the special tokens, and whether the embedding is the output layer. */

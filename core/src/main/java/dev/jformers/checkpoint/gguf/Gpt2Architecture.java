@@ -1,6 +1,5 @@
 package dev.jformers.checkpoint.gguf;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.StoredTensor;
@@ -38,11 +37,7 @@ record Gpt2Architecture(GgufFile file) implements GgufArchitecture {
     @Override
     public JsonObject config() {
         GgufSettings settings = new GgufSettings(file, name());
-        JsonArray architectures = new JsonArray();
-        architectures.add("GPT2LMHeadModel");
-        JsonObject config = new JsonObject();
-        config.add("architectures", architectures);
-        config.addProperty("model_type", name());
+        JsonObject config = settings.newConfig("GPT2LMHeadModel");
         config.addProperty("activation_function", "gelu_new");
         config.addProperty("layer_norm_epsilon", settings.requiredNumber("attention.layer_norm_epsilon"));
         config.addProperty("n_ctx", settings.required("context_length"));

@@ -1,6 +1,5 @@
 package dev.jformers.checkpoint.gguf;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.StoredTensor;
@@ -13,8 +12,6 @@ import java.util.Optional;
  * order.
  */
 record LlamaArchitecture(GgufFile file, String name) implements GgufArchitecture {
-
-    private static final String ROPE_FACTORS = "rope_freqs.weight";
 
     private static final BlockNames NAMES = new BlockNames(
             Map.of("token_embd", "model.embed_tokens", "output_norm", "model.norm", "output", "lm_head"),
@@ -35,11 +32,7 @@ record LlamaArchitecture(GgufFile file, String name) implements GgufArchitecture
         GgufSettings settings = new GgufSettings(file, name);
         boolean llama = name.equals("llama");
         refuseExperts(settings);
-        JsonArray architectures = new JsonArray();
-        architectures.add(llama ? "LlamaForCausalLM" : "Qwen2ForCausalLM");
-        JsonObject config = new JsonObject();
-        config.add("architectures", architectures);
-        config.addProperty("model_type", name);
+        JsonObject config = settings.newConfig(llama ? "LlamaForCausalLM" : "Qwen2ForCausalLM");
         if (llama) {
             config.addProperty("attention_bias", file.tensors().tensors().containsKey("blk.0.attn_q.bias"));
             config.addProperty("head_dim", headDim(settings));
@@ -62,7 +55,7 @@ record LlamaArchitecture(GgufFile file, String name) implements GgufArchitecture
     /** They are what the settings of the scaling give, which {@link RopeScaling} makes sure of. */
     @Override
     public boolean dispensable(String tensor) {
-        return tensor.equals(ROPE_FACTORS);
+        return tensor.equals(RopeScaling.FACTORS);
     }
 
     @Override

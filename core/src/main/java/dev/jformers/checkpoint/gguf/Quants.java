@@ -10,6 +10,12 @@ final class Quants {
     private static final int ELEMENTS = 32;
     private static final int HALF = ELEMENTS / 2;
 
+    static final Quantisation Q4_0 = new Quantisation(ELEMENTS, 18, Quants::q40);
+    static final Quantisation Q4_1 = new Quantisation(ELEMENTS, 20, Quants::q41);
+    static final Quantisation Q5_0 = new Quantisation(ELEMENTS, 22, Quants::q50);
+    static final Quantisation Q5_1 = new Quantisation(ELEMENTS, 24, Quants::q51);
+    static final Quantisation Q8_0 = new Quantisation(ELEMENTS, 34, Quants::q80);
+
     private Quants() {}
 
     /** The low four bits of element {@code i}: the first half of a block is in the low nibbles, the second in the high ones. */
@@ -23,112 +29,42 @@ final class Quants {
         return ((bits >>> i) & 1) << 4;
     }
 
-    record Q40() implements Quantisation {
-
-        @Override
-        public int elements() {
-            return ELEMENTS;
-        }
-
-        @Override
-        public int bytes() {
-            return 18;
-        }
-
-        @Override
-        public void dequantise(ByteBuffer block, int begin, ByteBuffer out) {
-            float scale = half(block, begin);
-            for (int i = 0; i < ELEMENTS; i++) {
-                out.putFloat(scale * (nibble(block, begin + 2, i) - 8));
-            }
+    private static void q40(ByteBuffer block, int begin, ByteBuffer out) {
+        float scale = half(block, begin);
+        for (int i = 0; i < ELEMENTS; i++) {
+            out.putFloat(scale * (nibble(block, begin + 2, i) - 8));
         }
     }
 
-    record Q41() implements Quantisation {
-
-        @Override
-        public int elements() {
-            return ELEMENTS;
-        }
-
-        @Override
-        public int bytes() {
-            return 20;
-        }
-
-        @Override
-        public void dequantise(ByteBuffer block, int begin, ByteBuffer out) {
-            float scale = half(block, begin);
-            float minimum = half(block, begin + 2);
-            for (int i = 0; i < ELEMENTS; i++) {
-                out.putFloat(scale * nibble(block, begin + 4, i) + minimum);
-            }
+    private static void q41(ByteBuffer block, int begin, ByteBuffer out) {
+        float scale = half(block, begin);
+        float minimum = half(block, begin + 2);
+        for (int i = 0; i < ELEMENTS; i++) {
+            out.putFloat(scale * nibble(block, begin + 4, i) + minimum);
         }
     }
 
-    record Q50() implements Quantisation {
-
-        @Override
-        public int elements() {
-            return ELEMENTS;
-        }
-
-        @Override
-        public int bytes() {
-            return 22;
-        }
-
-        @Override
-        public void dequantise(ByteBuffer block, int begin, ByteBuffer out) {
-            float scale = half(block, begin);
-            int high = block.getInt(begin + 2);
-            for (int i = 0; i < ELEMENTS; i++) {
-                out.putFloat(scale * ((nibble(block, begin + 6, i) | fifth(high, i)) - 16));
-            }
+    private static void q50(ByteBuffer block, int begin, ByteBuffer out) {
+        float scale = half(block, begin);
+        int high = block.getInt(begin + 2);
+        for (int i = 0; i < ELEMENTS; i++) {
+            out.putFloat(scale * ((nibble(block, begin + 6, i) | fifth(high, i)) - 16));
         }
     }
 
-    record Q51() implements Quantisation {
-
-        @Override
-        public int elements() {
-            return ELEMENTS;
-        }
-
-        @Override
-        public int bytes() {
-            return 24;
-        }
-
-        @Override
-        public void dequantise(ByteBuffer block, int begin, ByteBuffer out) {
-            float scale = half(block, begin);
-            float minimum = half(block, begin + 2);
-            int high = block.getInt(begin + 4);
-            for (int i = 0; i < ELEMENTS; i++) {
-                out.putFloat(scale * (nibble(block, begin + 8, i) | fifth(high, i)) + minimum);
-            }
+    private static void q51(ByteBuffer block, int begin, ByteBuffer out) {
+        float scale = half(block, begin);
+        float minimum = half(block, begin + 2);
+        int high = block.getInt(begin + 4);
+        for (int i = 0; i < ELEMENTS; i++) {
+            out.putFloat(scale * (nibble(block, begin + 8, i) | fifth(high, i)) + minimum);
         }
     }
 
-    record Q80() implements Quantisation {
-
-        @Override
-        public int elements() {
-            return ELEMENTS;
-        }
-
-        @Override
-        public int bytes() {
-            return 34;
-        }
-
-        @Override
-        public void dequantise(ByteBuffer block, int begin, ByteBuffer out) {
-            float scale = half(block, begin);
-            for (int i = 0; i < ELEMENTS; i++) {
-                out.putFloat(block.get(begin + 2 + i) * scale);
-            }
+    private static void q80(ByteBuffer block, int begin, ByteBuffer out) {
+        float scale = half(block, begin);
+        for (int i = 0; i < ELEMENTS; i++) {
+            out.putFloat(block.get(begin + 2 + i) * scale);
         }
     }
 }

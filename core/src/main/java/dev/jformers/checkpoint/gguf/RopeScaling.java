@@ -15,7 +15,9 @@ import java.nio.ByteOrder;
  */
 final class RopeScaling {
 
-    private static final String FACTORS = "rope_freqs.weight";
+    /** The tensor of the factors by which wavelengths grow. */
+    static final String FACTORS = "rope_freqs.weight";
+
     private static final double LOW = 1;
     private static final double HIGH = 4;
     private static final long ORIGINAL = 8192;

@@ -4,9 +4,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
-import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.List;
 public final class Bart implements Family {
 
     private static final int PADDING = 1;
-    private static final int EOS = 2;
     private static final int LABELS = 3;
 
     @Override
@@ -25,22 +21,13 @@ public final class Bart implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
-        DecoderInput target = DecoderInput.denoising(DecoderInput.fromStart(config, EOS, PADDING));
+        DecoderInput target = DecoderInput.denoising(DecoderInput.fromStart(config, BartLike.EOS, PADDING));
         return BartLike.learned(config, NormPlacement.POST, false).transformer(config, PADDING, target);
     }
 
     @Override
     public List<Architecture> architectures() {
-        return List.of(
-                new Architecture("BartModel", Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        "BartForConditionalGeneration",
-                        CausalLanguageModel.class,
-                        (config, names) -> BartLike.tied(config)),
-                new Architecture(
-                        "BartForSequenceClassification",
-                        SequenceClassification.class,
-                        (config, names) -> BartLike.classification(config, EOS, LABELS)));
+        return BartLike.architectures("Bart", LABELS);
     }
 
     @Override

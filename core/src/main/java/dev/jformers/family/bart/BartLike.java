@@ -2,6 +2,7 @@ package dev.jformers.family.bart;
 
 import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
+import dev.jformers.family.Architecture;
 import dev.jformers.family.ClassifierJson;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.head.CausalLanguageModel;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 record BartLike(AbsolutePosition position, NormPlacement placement, boolean embeddingNorm, boolean finalNorm) {
 
+    /** {@code eos_token_id} where a config has none. */
+    static final int EOS = 2;
+
     private static final int POSITION_OFFSET = 2;
     private static final Norm NORM = new LayerNorm(1e-5);
 
@@ -62,12 +66,10 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
      * @param target what the decoder reads
      */
     TransformerConfig transformer(ConfigJson config, int absentPadding, DecoderInput target) {
-        int hidden = config.size("d_model");
         return new TransformerConfig(
                 config.size("vocab_size"),
                 config.padding(absentPadding),
-                hidden,
-                hidden,
+                config.size("d_model"),
                 new Stacks.EncoderDecoder(
                         stack(config, "encoder", false),
                         stack(config, "decoder", true),
@@ -75,6 +77,21 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
                         target.ofLabels(),
                         target.ofInput()),
                 dropout(config));
+    }
+
+    /**
+     * @param name what Hugging Face's class names begin with
+     * @param absentLabels number of a classifier's labels where the config does not say
+     */
+    static List<Architecture> architectures(String name, int absentLabels) {
+        return List.of(
+                Architecture.bare(name + "Model"),
+                new Architecture(
+                        name + "ForConditionalGeneration", CausalLanguageModel.class, (config, names) -> tied(config)),
+                new Architecture(
+                        name + "ForSequenceClassification",
+                        SequenceClassification.class,
+                        (config, names) -> classification(config, absentLabels)));
     }
 
     /** Predicts tokens by the table that both stacks share, with a bias that is not trained. */
@@ -87,15 +104,15 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
     }
 
     /** One class a text, read at its last {@code eos_token_id}. */
-    static SequenceClassification classification(ConfigJson config, int absentEos, int absentLabels) {
+    private static SequenceClassification classification(ConfigJson config, int absentLabels) {
         double dropout = config.rate("classifier_dropout", 0);
-        int eos = config.token("eos_token_id", absentEos);
+        int eos = config.token("eos_token_id", EOS);
         if (eos < 0) {
             throw config.problem("eos_token_id is null but must be a token: a text is classified by its last one.");
         }
         Pooler pooler = new Pooler(
                 new Pooling.Token(new Readout.LastOf(eos)), dropout, Pooler.Mapping.AFFINE, Activation.TANH, dropout);
-        return ClassifierJson.read(config, config.labels(absentLabels), pooler);
+        return ClassifierJson.read(config, ClassifierJson.labels(config, absentLabels), pooler);
     }
 
     private static double dropout(ConfigJson config) {
@@ -128,12 +145,10 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
     }
 
     private static MultiHead attention(ConfigJson config, String name, Pattern pattern) {
-        int hidden = config.size("d_model");
-        String key = name + "_attention_heads";
-        int heads = config.size(key);
-        config.requireMultiple("d_model", hidden, key, heads);
+        String heads = name + "_attention_heads";
+        int headDim = config.quotient("d_model", heads);
         double dropout = config.rate("attention_dropout", 0);
-        return MultiHead.of(heads, hidden / heads, pattern, new NoRelativePosition(), dropout);
+        return MultiHead.of(config.size(heads), headDim, pattern, new NoRelativePosition(), dropout);
     }
 
     static double standardDeviation(ConfigJson config) {

@@ -4,9 +4,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
-import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.model.ShiftRight;
 import dev.jformers.model.TransformerConfig;
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class MBart implements Family {
 
     private static final int PADDING = 1;
-    private static final int EOS = 2;
     private static final int LABELS = 2;
 
     @Override
@@ -36,16 +32,7 @@ public final class MBart implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return List.of(
-                new Architecture("MBartModel", Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        "MBartForConditionalGeneration",
-                        CausalLanguageModel.class,
-                        (config, names) -> BartLike.tied(config)),
-                new Architecture(
-                        "MBartForSequenceClassification",
-                        SequenceClassification.class,
-                        (config, names) -> BartLike.classification(config, EOS, LABELS)));
+        return BartLike.architectures("MBart", LABELS);
     }
 
     @Override

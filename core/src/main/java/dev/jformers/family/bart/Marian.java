@@ -6,7 +6,6 @@ import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.OutputBias;
-import dev.jformers.head.Features;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class Marian implements Family {
     }
 
     private static int decoderVocabulary(ConfigJson config) {
-        int own = config.has("decoder_vocab_size") ? config.size("decoder_vocab_size") : config.size("vocab_size");
+        int own = config.size("decoder_vocab_size", config.size("vocab_size"));
         int padding = config.padding(PADDING);
         if (padding >= own) {
             throw config.problem("pad_token_id is " + padding + " but must be below decoder_vocab_size (" + own + ").");
@@ -52,9 +51,7 @@ public final class Marian implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return List.of(
-                new Architecture("MarianModel", Features.class, (config, names) -> new Features(false)),
-                new Architecture("MarianMTModel", CausalLanguageModel.class, (config, names) -> head(config)));
+        return Architecture.ofGenerator("MarianModel", "MarianMTModel", Marian::head);
     }
 
     /** Where each stack has a table of its own, the output may share the decoder's or have one more. */

@@ -4,8 +4,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
@@ -29,12 +27,7 @@ public final class Pegasus implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return List.of(
-                new Architecture("PegasusModel", Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        "PegasusForConditionalGeneration",
-                        CausalLanguageModel.class,
-                        (config, names) -> BartLike.tied(config)));
+        return Architecture.ofGenerator("PegasusModel", "PegasusForConditionalGeneration", BartLike::tied);
     }
 
     @Override

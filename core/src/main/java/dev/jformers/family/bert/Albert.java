@@ -2,6 +2,7 @@ package dev.jformers.family.bert;
 
 import dev.jformers.attention.MultiHead;
 import dev.jformers.family.Architecture;
+import dev.jformers.family.ClassifierJson;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
@@ -68,10 +69,7 @@ public final class Albert implements Family {
 
     private static int groups(ConfigJson config) {
         int groups = config.size(GROUPS, 1);
-        int layers = config.size(LAYERS);
-        if (groups > layers) {
-            throw config.problem(GROUPS + " is " + groups + " but must be at most " + LAYERS + " (" + layers + ").");
-        }
+        config.requireAtMost(GROUPS, groups, LAYERS, config.size(LAYERS));
         return groups;
     }
 
@@ -105,10 +103,7 @@ public final class Albert implements Family {
     }
 
     private static SentencePair sentenceOrder(ConfigJson config) {
-        int labels = config.labels().size();
-        if (labels != 2) {
-            throw config.problem("id2label has " + labels + " entries but must have 2 for the order of sentences.");
-        }
+        ClassifierJson.requireTwo(config, "the order of sentences");
         return new SentencePair(Question.SENTENCE_ORDER, HEADS.classification(config));
     }
 

@@ -80,15 +80,12 @@ record BertLike(
     }
 
     static LayerConfig layer(MultiHead attention, Plain feedForward, Norm norm, double dropout) {
-        return new LayerConfig(
-                attention, null, feedForward, norm, new LayerLayout.Sequential(NormPlacement.POST), dropout);
+        return new LayerConfig(attention, feedForward, norm, new LayerLayout.Sequential(NormPlacement.POST), dropout);
     }
 
     static MultiHead attention(ConfigJson config, RelativePosition relative, double dropout) {
-        int hidden = config.size("hidden_size");
-        int heads = config.size("num_attention_heads");
-        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
-        return MultiHead.of(heads, hidden / heads, new Pattern.Full(), relative, dropout);
+        int headDim = config.quotient("hidden_size", "num_attention_heads");
+        return MultiHead.of(config.size("num_attention_heads"), headDim, new Pattern.Full(), relative, dropout);
     }
 
     static Norm norm(ConfigJson config) {
@@ -138,6 +135,6 @@ record BertLike(
 
     /** The pattern of a part of a layer, whose number is its first group. */
     static String layer(String path) {
-        return "transformer\\.encoder\\.layer(\\d+)\\." + path;
+        return TensorNames.ENCODER_LAYER + path;
     }
 }

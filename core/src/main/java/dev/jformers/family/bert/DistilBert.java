@@ -34,28 +34,24 @@ public final class DistilBert implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
-        int hidden = config.size(hiddenKey(config));
         double dropout = dropout(config);
         EmbeddingConfig embedding =
                 new EmbeddingConfig(1, new Learned(config.size("max_position_embeddings")), 0, NORM, dropout);
-        int count = config.size(key(config, "n_layers", "num_hidden_layers"));
-        List<LayerConfig> layers = Collections.nCopies(count, layer(config, hidden));
+        int count = config.size(config.either("n_layers", "num_hidden_layers"));
+        List<LayerConfig> layers = Collections.nCopies(count, layer(config));
         return new TransformerConfig(
                 config.size("vocab_size"),
                 config.padding(0),
-                hidden,
-                hidden,
+                config.size(hiddenKey(config)),
                 new Stacks.EncoderOnly(StackConfig.of(embedding, layers, null)),
                 dropout);
     }
 
-    private static LayerConfig layer(ConfigJson config, int hidden) {
-        String headsKey = key(config, "n_heads", "num_attention_heads");
-        int heads = config.size(headsKey);
-        config.requireMultiple(hiddenKey(config), hidden, headsKey, heads);
+    private static LayerConfig layer(ConfigJson config) {
+        String heads = config.either("n_heads", "num_attention_heads");
         MultiHead attention = MultiHead.of(
-                heads,
-                hidden / heads,
+                config.size(heads),
+                config.quotient(hiddenKey(config), heads),
                 new Pattern.Full(),
                 new NoRelativePosition(),
                 config.rate("attention_dropout", 0.1));
@@ -64,12 +60,7 @@ public final class DistilBert implements Family {
     }
 
     private static String hiddenKey(ConfigJson config) {
-        return key(config, "dim", "hidden_size");
-    }
-
-    /** DistilBERT's own name of a key, or the usual one where only that is there. */
-    private static String key(ConfigJson config, String own, String usual) {
-        return config.has(usual) && !config.has(own) ? usual : own;
+        return config.either("dim", "hidden_size");
     }
 
     private static Activation activation(ConfigJson config) {

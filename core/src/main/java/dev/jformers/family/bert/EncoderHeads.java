@@ -8,7 +8,6 @@ import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.MultipleChoice;
 import dev.jformers.head.Pooler;
 import dev.jformers.head.QuestionAnswering;
-import dev.jformers.head.SequenceClassification;
 import dev.jformers.head.TokenClassification;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Norm;
@@ -45,14 +44,12 @@ interface EncoderHeads {
         return List.of(
                 new Architecture(name + "Model", Features.class, (config, names) -> features(names)),
                 new Architecture(name + "ForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
-                new Architecture(
-                        name + "ForSequenceClassification",
-                        SequenceClassification.class,
-                        (config, names) -> ClassifierJson.read(config, config.labels(), classification(config))),
+                ClassifierJson.architecture(name + "ForSequenceClassification", this::classification),
                 new Architecture(
                         name + "ForTokenClassification",
                         TokenClassification.class,
-                        (config, names) -> new TokenClassification(config.labels(), tokenDropout(config))),
+                        (config, names) ->
+                                new TokenClassification(ClassifierJson.labels(config), tokenDropout(config))),
                 new Architecture(
                         name + "ForQuestionAnswering", QuestionAnswering.class, (config, names) -> spans(config)),
                 new Architecture(
@@ -66,10 +63,7 @@ interface EncoderHeads {
     }
 
     private QuestionAnswering spans(ConfigJson config) {
-        int labels = config.labels().size();
-        if (labels != 2) {
-            throw config.problem("id2label has " + labels + " entries but must have 2 for question answering.");
-        }
+        ClassifierJson.requireTwo(config, "question answering");
         return new QuestionAnswering(spanDropout(config));
     }
 

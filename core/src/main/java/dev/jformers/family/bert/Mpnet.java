@@ -4,9 +4,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.MaskedLanguageModel;
-import dev.jformers.head.Pooler;
-import dev.jformers.layer.Activation;
 import dev.jformers.model.TransformerConfig;
 import dev.jformers.position.RelativeBias;
 import java.util.List;
@@ -46,7 +43,7 @@ public final class Mpnet implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return new Heads().architectures("MPNet");
+        return new RobertaHeads(BertLike::hiddenDropout).architectures("MPNet");
     }
 
     @Override
@@ -63,29 +60,5 @@ public final class Mpnet implements Family {
                 .map(BertLike.layer("feedForward\\.down\\."), layer + "output.dense.")
                 .map(BertLike.layer("feedForwardNorm\\.following\\."), layer + "output.LayerNorm.");
         return RobertaLike.heads(config, names);
-    }
-
-    private static final class Heads implements EncoderHeads {
-
-        @Override
-        public Pooler classification(ConfigJson config) {
-            double dropout = BertLike.hiddenDropout(config);
-            return new Pooler(dropout, Activation.TANH, dropout);
-        }
-
-        @Override
-        public Pooler choice(ConfigJson config) {
-            return Pooler.tanh(BertLike.hiddenDropout(config));
-        }
-
-        @Override
-        public MaskedLanguageModel masked(ConfigJson config) {
-            return EncoderHeads.masked(config, Activation.GELU, BertLike.norm(config));
-        }
-
-        @Override
-        public double tokenDropout(ConfigJson config) {
-            return BertLike.hiddenDropout(config);
-        }
     }
 }

@@ -22,7 +22,7 @@ public final class Roberta implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return new RobertaLike().architectures("Roberta");
+        return new RobertaHeads(BertLike::classifierDropout).architectures("Roberta");
     }
 
     @Override

@@ -2,18 +2,17 @@ package dev.jformers.family.bert;
 
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.MaskedLanguageModel;
-import dev.jformers.head.Pooler;
-import dev.jformers.layer.Activation;
 import dev.jformers.model.TransformerConfig;
 import dev.jformers.position.Counting;
 import dev.jformers.position.Learned;
 import dev.jformers.position.NoRelativePosition;
 
-/** RoBERTa's positions, which padding does not take part in, and its heads. */
-final class RobertaLike implements EncoderHeads {
+/** RoBERTa's positions, which padding does not take part in, and its names. */
+final class RobertaLike {
 
     private static final String PADDING = "pad_token_id";
+
+    private RobertaLike() {}
 
     static TransformerConfig transformer(ConfigJson config) {
         int padding = config.padding(1);
@@ -60,27 +59,5 @@ final class RobertaLike implements EncoderHeads {
                 .head("head\\.bias", "lm_head.bias")
                 .dispensable("lm_head\\..*")
                 .build();
-    }
-
-    @Override
-    public Pooler classification(ConfigJson config) {
-        double dropout = BertLike.classifierDropout(config);
-        return new Pooler(dropout, Activation.TANH, dropout);
-    }
-
-    /** The rate is not that of the other classifiers. */
-    @Override
-    public Pooler choice(ConfigJson config) {
-        return Pooler.tanh(BertLike.hiddenDropout(config));
-    }
-
-    @Override
-    public MaskedLanguageModel masked(ConfigJson config) {
-        return EncoderHeads.masked(config, Activation.GELU, BertLike.norm(config));
-    }
-
-    @Override
-    public double tokenDropout(ConfigJson config) {
-        return BertLike.classifierDropout(config);
     }
 }

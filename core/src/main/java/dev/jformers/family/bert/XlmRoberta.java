@@ -22,7 +22,7 @@ public final class XlmRoberta implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return new RobertaLike().architectures("XLMRoberta");
+        return new RobertaHeads(BertLike::classifierDropout).architectures("XLMRoberta");
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Bloom implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         config.requireOnly("apply_residual_connection_post_layernorm", false);
-        int hidden = hidden(config);
+        int hidden = config.size(hiddenKey(config));
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));
         int layers = config.size(config.either("n_layer", "num_hidden_layers"));
         return new TransformerConfig(
@@ -48,21 +48,26 @@ public final class Bloom implements Family {
                 config.rate("hidden_dropout", 0));
     }
 
-    private static int hidden(ConfigJson config) {
-        return config.size(config.either("n_embed", "hidden_size"));
+    private static String hiddenKey(ConfigJson config) {
+        return config.either("n_embed", "hidden_size");
     }
 
-    private static int heads(ConfigJson config) {
-        return config.size(config.either("n_head", "num_attention_heads"));
+    private static String headsKey(ConfigJson config) {
+        return config.either("n_head", "num_attention_heads");
+    }
+
+    private static int headDim(ConfigJson config) {
+        return config.quotient(hiddenKey(config), headsKey(config));
     }
 
     private static LayerConfig layer(ConfigJson config, int hidden, Norm norm) {
-        int heads = heads(config);
-        config.requireMultiple("hidden_size", hidden, "n_head", heads);
         return new LayerConfig(
                 MultiHead.of(
-                        heads, hidden / heads, new Pattern.Causal(), new Alibi(), config.rate("attention_dropout", 0)),
-                null,
+                        config.size(headsKey(config)),
+                        headDim(config),
+                        new Pattern.Causal(),
+                        new Alibi(),
+                        config.rate("attention_dropout", 0)),
                 new Plain(4L * hidden, Activation.GELU_TANH, 0, true),
                 norm,
                 new LayerLayout.Sequential(NormPlacement.PRE),
@@ -76,17 +81,15 @@ public final class Bloom implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        int heads = heads(config);
-        long headDim = hidden(config) / heads;
-        String layer = "transformer\\.decoder\\.layer(\\d+)\\.";
+        int heads = config.size(headsKey(config));
+        long headDim = headDim(config);
+        String layer = TensorNames.DECODER_LAYER;
         String fused = "h.$1.self_attention.query_key_value.";
         return TensorNames.withPrefix("transformer.")
                 .map("transformer\\.word\\.", "word_embeddings.")
                 .map("transformer\\.decoder\\.embeddings\\.norm\\.", "word_embeddings_layernorm.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "ln_f.")
-                .slice(layer + "attention\\.query\\.", fused, false, Slice.byHead(0, 3, heads, headDim))
-                .slice(layer + "attention\\.key\\.", fused, false, Slice.byHead(1, 3, heads, headDim))
-                .slice(layer + "attention\\.value\\.", fused, false, Slice.byHead(2, 3, heads, headDim))
+                .fusedAttention(layer + "attention\\.", fused, false, Slice.byHead(heads, headDim, headDim, headDim))
                 .map(layer + "attention\\.output\\.", "h.$1.self_attention.dense.")
                 .map(layer + "attentionNorm\\.opening\\.", "h.$1.input_layernorm.")
                 .map(layer + "feedForward\\.up\\.", "h.$1.mlp.dense_h_to_4h.")

@@ -9,10 +9,8 @@ import dev.jformers.family.ClassifierJson;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.Features;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.Pooler;
-import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.LayerNorm;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormPlacement;
@@ -61,7 +59,6 @@ public final class DebertaV2 implements Family {
                 config.size("vocab_size"),
                 config.padding(0),
                 hidden,
-                hidden,
                 new Stacks.EncoderOnly(StackConfig.of(embedding, layers, null)),
                 dropout);
     }
@@ -75,7 +72,6 @@ public final class DebertaV2 implements Family {
     private static LayerConfig layer(ConfigJson config, Attention attention, boolean first) {
         return new LayerConfig(
                 attention,
-                null,
                 new Plain(config.size("intermediate_size"), config.activation("hidden_act", "gelu"), 0, true),
                 norm(config),
                 first ? firstLayout(config) : new LayerLayout.Sequential(NormPlacement.POST),
@@ -99,11 +95,11 @@ public final class DebertaV2 implements Family {
 
     private static Attention attention(ConfigJson config, int hidden, double dropout) {
         int heads = config.size("num_attention_heads");
-        config.requireMultiple(HIDDEN, hidden, "num_attention_heads", heads);
-        int headDim = config.size("attention_head_size", hidden / heads);
-        if (headDim * heads != hidden) {
+        int share = config.quotient(HIDDEN, "num_attention_heads");
+        int headDim = config.size("attention_head_size", share);
+        if (headDim != share) {
             throw config.problem("attention_head_size is " + headDim
-                    + " but must be hidden_size / num_attention_heads (" + hidden / heads + ").");
+                    + " but must be hidden_size / num_attention_heads (" + share + ").");
         }
         Disentangled.Terms terms = DistancesJson.terms(config);
         double weightDropout = config.rate("attention_probs_dropout_prob", 0.1);
@@ -117,18 +113,8 @@ public final class DebertaV2 implements Family {
                     dropout);
         }
         double scale = 1 / Math.sqrt((double) headDim * terms.count());
-        return new MultiHead(
-                heads,
-                heads,
-                headDim,
-                true,
-                true,
-                null,
-                scale,
-                0,
-                new Pattern.Full(),
-                new NoRelativePosition(),
-                weightDropout);
+        return MultiHead.of(heads, headDim, new Pattern.Full(), new NoRelativePosition(), weightDropout)
+                .withScale(scale);
     }
 
     private static Norm norm(ConfigJson config) {
@@ -138,12 +124,9 @@ public final class DebertaV2 implements Family {
     @Override
     public List<Architecture> architectures() {
         return List.of(
-                new Architecture("DebertaV2Model", Features.class, (config, names) -> new Features(false)),
+                Architecture.bare("DebertaV2Model"),
                 new Architecture("DebertaV2ForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
-                new Architecture(
-                        "DebertaV2ForSequenceClassification",
-                        SequenceClassification.class,
-                        (config, names) -> ClassifierJson.read(config, config.labels(), pooler(config))));
+                ClassifierJson.architecture("DebertaV2ForSequenceClassification", DebertaV2::pooler));
     }
 
     private static MaskedLanguageModel masked(ConfigJson config) {
@@ -195,6 +178,6 @@ public final class DebertaV2 implements Family {
     }
 
     private static String layer(String path) {
-        return "transformer\\.encoder\\.layer(\\d+)\\.(?:inner\\.)?" + path;
+        return TensorNames.ENCODER_LAYER + "(?:inner\\.)?" + path;
     }
 }

@@ -20,7 +20,7 @@ final class DistancesJson {
     private DistancesJson() {}
 
     static int positions(ConfigJson config) {
-        return config.has("max_position_embeddings") ? config.size("max_position_embeddings") : 512;
+        return config.size("max_position_embeddings", 512);
     }
 
     /** {@code pos_att_type}, a list or one text with bars, and {@code share_att_key}. */

@@ -51,13 +51,12 @@ public final class DeepseekV2 implements Family {
                 config.padding(-1),
                 hidden,
                 hidden,
-                new Stacks.DecoderOnly(StackConfig.of(new EmbeddingConfig(1, null, 0, null, 0), layers, norm)),
+                new Stacks.DecoderOnly(StackConfig.of(new EmbeddingConfig(1, 0), layers, norm)),
                 0);
     }
 
     private static LayerConfig layer(ConfigJson config, Norm norm, FeedForward feedForward) {
-        return new LayerConfig(
-                attention(config), null, feedForward, norm, new LayerLayout.Sequential(NormPlacement.PRE), 0);
+        return new LayerConfig(attention(config), feedForward, norm, new LayerLayout.Sequential(NormPlacement.PRE), 0);
     }
 
     private static MultiHeadLatent attention(ConfigJson config) {
@@ -79,7 +78,7 @@ public final class DeepseekV2 implements Family {
 
     /** Grows with the stretching of positions, where the config asks for that. */
     private static double scale(ConfigJson config, long headDim) {
-        ConfigJson rope = config.inner(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
+        ConfigJson rope = RotaryJson.parameters(config);
         double factor = Yarn.attentionFactor(rope.number("factor", 1), rope.number("mscale_all_dim", 0));
         return factor * factor / Math.sqrt(headDim);
     }
@@ -109,7 +108,7 @@ public final class DeepseekV2 implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        String layer = "transformer\\.decoder\\.layer(\\d+)\\.";
+        String layer = TensorNames.DECODER_LAYER;
         TensorNames.Builder names = TensorNames.withPrefix("model.")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")

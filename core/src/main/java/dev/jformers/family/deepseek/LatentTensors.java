@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHeadLatent;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.StoredTensor.Slice;
 import dev.jformers.family.TensorNames;
+import java.util.List;
 
 /** Sizes and names of latent attention: its files keep in one tensor what belongs to content and what to positions. */
 final class LatentTensors {
@@ -33,22 +34,21 @@ final class LatentTensors {
         MultiHeadLatent.Sizes sizes = sizes(config);
         int heads = config.size("num_attention_heads");
         long content = sizes.content();
-        long head = content + sizes.position();
-        long pair = content + sizes.value();
-        long rank = keyValueRank(config);
-        long down = rank + sizes.position();
+        long position = sizes.position();
         String query = PLACE + (queryRank(config) == 0 ? "q_proj." : "q_b_proj.");
         String small = PLACE + "kv_a_proj_with_mqa.";
         String large = PLACE + "kv_b_proj.";
         names.map(path + "queryDown\\.", PLACE + "q_a_proj.")
                 .map(path + "queryNorm\\.", PLACE + "q_a_layernorm.")
-                .slice(path + "queryContent\\.", query, false, new Slice(heads, 0, content, head))
-                .slice(path + "queryPosition\\.", query, false, new Slice(heads, content, head, head))
-                .slice(path + "down\\.", small, false, new Slice(1, 0, rank, down))
-                .slice(path + "keyPosition\\.", small, false, new Slice(1, rank, down, down))
+                .fused(
+                        path,
+                        List.of("queryContent", "queryPosition"),
+                        query,
+                        false,
+                        Slice.byHead(heads, content, position))
+                .fused(path, List.of("down", "keyPosition"), small, false, Slice.of(keyValueRank(config), position))
                 .map(path + "downNorm\\.", PLACE + "kv_a_layernorm.")
-                .slice(path + "keyContent\\.", large, false, new Slice(heads, 0, content, pair))
-                .slice(path + "value\\.", large, false, new Slice(heads, content, pair, pair))
+                .fused(path, List.of("keyContent", "value"), large, false, Slice.byHead(heads, content, sizes.value()))
                 .map(path + "output\\.", PLACE + "o_proj.");
     }
 }

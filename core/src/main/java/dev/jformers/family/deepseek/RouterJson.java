@@ -6,18 +6,19 @@ import dev.jformers.layer.Router;
 /** Reads how experts are chosen. */
 final class RouterJson {
 
+    private static final String CHOSEN = "num_experts_per_tok";
     private static final String METHOD = "topk_method";
 
     private RouterJson() {}
 
     static Router read(ConfigJson config) {
         int experts = config.size("n_routed_experts", 64);
-        int chosen = config.size("num_experts_per_tok");
+        int chosen = config.size(CHOSEN);
         double scale = config.number("routed_scaling_factor", 1);
         String method = config.text(METHOD, "greedy");
         return switch (method) {
             case "greedy" -> {
-                requireAtMost(config, chosen, "n_routed_experts", experts);
+                config.requireAtMost(CHOSEN, chosen, "n_routed_experts", experts);
                 yield new Router(chosen, 1, 1, false, scale, 0);
             }
             case "group_limited_greedy" -> limited(config, experts, chosen, scale);
@@ -31,17 +32,8 @@ final class RouterJson {
         int groups = config.size("n_group");
         int chosenGroups = config.size("topk_group");
         config.requireMultiple("n_routed_experts", experts, "n_group", groups);
-        if (chosenGroups > groups) {
-            throw config.problem("topk_group is " + chosenGroups + " but must be at most n_group (" + groups + ").");
-        }
-        requireAtMost(config, chosen, "the experts of topk_group groups", experts / groups * chosenGroups);
+        config.requireAtMost("topk_group", chosenGroups, "n_group", groups);
+        config.requireAtMost(CHOSEN, chosen, "the experts of topk_group groups", experts / groups * chosenGroups);
         return new Router(chosen, groups, chosenGroups, false, scale, 0);
-    }
-
-    private static void requireAtMost(ConfigJson config, int chosen, String what, int most) {
-        if (chosen > most) {
-            throw config.problem(
-                    "num_experts_per_tok is " + chosen + " but must be at most " + what + " (" + most + ").");
-        }
     }
 }

@@ -45,13 +45,13 @@ public final class Gemma3 implements Family {
         double theta = config.number("rope_theta", 1_000_000);
         return rotary(
                 config,
-                config.has(ROPE) ? config.inner(ROPE).inner("full_attention") : config.inner("rope_scaling"),
+                config.has(ROPE) ? config.inner(ROPE).inner(LayerTypes.FULL) : config.inner("rope_scaling"),
                 theta);
     }
 
     private static Rotary local(ConfigJson config) {
         double theta = config.number("rope_local_base_freq", 10_000);
-        return rotary(config, config.inner(ROPE).inner("sliding_attention"), theta);
+        return rotary(config, config.inner(ROPE).inner(LayerTypes.SLIDING), theta);
     }
 
     private static Rotary rotary(ConfigJson config, ConfigJson rope, double theta) {

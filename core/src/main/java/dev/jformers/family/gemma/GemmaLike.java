@@ -6,7 +6,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Gated;
 import dev.jformers.layer.Norm;
@@ -77,11 +76,10 @@ record GemmaLike(
         List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
                 .mapToObj(place -> layer(config, norm, views.apply(place)))
                 .toList();
-        EmbeddingConfig embedding = new EmbeddingConfig(Math.sqrt(hidden), null, 0, null, 0);
+        EmbeddingConfig embedding = new EmbeddingConfig(Math.sqrt(hidden), 0);
         return new TransformerConfig(
                 config.size("vocab_size"),
                 config.padding(0),
-                hidden,
                 hidden,
                 new Stacks.DecoderOnly(StackConfig.of(embedding, layers, norm)),
                 0);
@@ -90,7 +88,6 @@ record GemmaLike(
     private LayerConfig layer(ConfigJson config, Norm norm, View view) {
         return new LayerConfig(
                 attention(config, view),
-                null,
                 new Gated(config.size("intermediate_size"), activation, 0, false),
                 norm,
                 new LayerLayout.Sequential(placement),
@@ -122,21 +119,19 @@ record GemmaLike(
      * @param softCap what logits are bent below where the config does not say; 0 for nothing
      */
     static List<Architecture> architectures(String bare, String causal, double softCap) {
-        return List.of(
-                new Architecture(bare, Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        causal,
-                        CausalLanguageModel.class,
-                        (config, names) -> new CausalLanguageModel(
-                                config.flag("tie_word_embeddings", true),
-                                false,
-                                1,
-                                config.numberOrOff("final_logit_softcapping", softCap))));
+        return Architecture.ofGenerator(
+                bare,
+                causal,
+                config -> new CausalLanguageModel(
+                        config.flag("tie_word_embeddings", true),
+                        false,
+                        1,
+                        config.numberOrOff("final_logit_softcapping", softCap)));
     }
 
     /** @param feedForwardNorm name of the norm before the feed-forward network */
     static TensorNames.Builder names(String feedForwardNorm) {
-        String layer = "transformer\\.decoder\\.layer(\\d+)\\.";
+        String layer = TensorNames.DECODER_LAYER;
         return TensorNames.withPrefix("model.")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")

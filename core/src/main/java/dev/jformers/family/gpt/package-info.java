@@ -1,5 +1,5 @@
 /**
- * GPT (Radford et al. 2018) as a family.
+ * GPT (Radford et al. 2018) and GPT-2 (Radford et al. 2019) as families.
  */
 @NullMarked
 package dev.jformers.family.gpt;

@@ -7,7 +7,6 @@ import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
 import dev.jformers.layer.LayerNorm;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.Plain;
@@ -36,7 +35,7 @@ public final class GptJ implements Family {
     public TransformerConfig transformer(ConfigJson config) {
         int hidden = config.size("n_embd");
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));
-        EmbeddingConfig embedding = new EmbeddingConfig(1, null, 0, null, config.rate("embd_pdrop", 0));
+        EmbeddingConfig embedding = new EmbeddingConfig(1, config.rate("embd_pdrop", 0));
         return new TransformerConfig(
                 config.size("vocab_size"),
                 -1,
@@ -49,8 +48,7 @@ public final class GptJ implements Family {
 
     private static LayerConfig layer(ConfigJson config, int hidden, Norm norm) {
         return new LayerConfig(
-                attention(config, hidden),
-                null,
+                attention(config),
                 new Plain(
                         config.size("n_inner", 4 * hidden),
                         config.activation("activation_function", "gelu_new"),
@@ -61,43 +59,33 @@ public final class GptJ implements Family {
                 config.rate("resid_pdrop", 0));
     }
 
-    private static MultiHead attention(ConfigJson config, int hidden) {
-        int heads = config.size("n_head");
-        config.requireMultiple("n_embd", hidden, "n_head", heads);
-        int headDim = hidden / heads;
+    private static MultiHead attention(ConfigJson config) {
+        int headDim = config.quotient("n_embd", "n_head");
         int turned = config.size("rotary_dim", 64);
         if (turned % 2 != 0 || turned > headDim) {
             throw config.problem(
                     "rotary_dim is " + turned + " but must be even and at most n_embd / n_head (" + headDim + ").");
         }
-        return new MultiHead(
-                heads,
-                heads,
-                headDim,
-                false,
-                false,
-                null,
-                1 / Math.sqrt(headDim),
-                0,
-                new Pattern.Causal(),
-                new Rotary(turned, THETA, new RotaryScaling.None(), Rotary.Layout.INTERLEAVED),
-                config.rate("attn_pdrop", 0));
+        return MultiHead.of(
+                        config.size("n_head"),
+                        headDim,
+                        new Pattern.Causal(),
+                        new Rotary(turned, THETA, new RotaryScaling.None(), Rotary.Layout.INTERLEAVED),
+                        config.rate("attn_pdrop", 0))
+                .withBiases(false, false);
     }
 
     @Override
     public List<Architecture> architectures() {
-        return List.of(
-                new Architecture("GPTJModel", Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        "GPTJForCausalLM",
-                        CausalLanguageModel.class,
-                        (config, names) ->
-                                new CausalLanguageModel(config.flag("tie_word_embeddings", false), true, 1, 0)));
+        return Architecture.ofGenerator(
+                "GPTJModel",
+                "GPTJForCausalLM",
+                config -> new CausalLanguageModel(config.flag("tie_word_embeddings", false), true, 1, 0));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        String layer = "transformer\\.decoder\\.layer(\\d+)\\.";
+        String layer = TensorNames.DECODER_LAYER;
         return TensorNames.withPrefix("transformer.")
                 .map("transformer\\.word\\.", "wte.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "ln_f.")

@@ -6,8 +6,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.RotaryJson;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
 import dev.jformers.layer.FeedForward;
 import dev.jformers.layer.Gated;
 import dev.jformers.layer.Norm;
@@ -42,11 +40,16 @@ record LlamaLike(
         IntFunction<Pattern> pattern,
         FeedForward feedForward) {
 
-    static final TensorNames NAMES = names().map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
-            .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
-            .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.")
+    static final TensorNames NAMES = separateNames()
             .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
             .build();
+
+    /** All names but those of the feed-forward network. */
+    static TensorNames.Builder separateNames() {
+        return names().map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
+                .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
+                .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.");
+    }
 
     /** All names but those of the maps that other families store in another way. */
     static TensorNames.Builder names() {
@@ -64,27 +67,16 @@ record LlamaLike(
 
     /** The path, as a regular expression, of a part of any layer, whose place is group 1. */
     static String layer(String path) {
-        return "transformer\\.decoder\\.layer(\\d+)\\." + path;
+        return TensorNames.DECODER_LAYER + path;
     }
 
     /** @param name what Hugging Face's class names begin with */
     static List<Architecture> architectures(String name) {
-        return List.of(
-                new Architecture(name + "Model", Features.class, (config, names) -> new Features(false)),
-                new Architecture(
-                        name + "ForCausalLM",
-                        CausalLanguageModel.class,
-                        (config, names) -> new CausalLanguageModel(config.flag("tie_word_embeddings", false))));
+        return Architecture.ofDecoder(name + "Model", name + "ForCausalLM", false);
     }
 
     static int headDim(ConfigJson config) {
-        int heads = config.size("num_attention_heads");
-        if (config.has("head_dim")) {
-            return config.size("head_dim");
-        }
-        int hidden = config.size("hidden_size");
-        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
-        return hidden / heads;
+        return config.has("head_dim") ? config.size("head_dim") : config.quotient("hidden_size", "num_attention_heads");
     }
 
     TransformerConfig transformer(ConfigJson config) {
@@ -100,13 +92,13 @@ record LlamaLike(
                 config.padding(-1),
                 hidden,
                 hidden,
-                new Stacks.DecoderOnly(StackConfig.of(new EmbeddingConfig(1, null, 0, null, 0), layers, norm)),
+                new Stacks.DecoderOnly(StackConfig.of(new EmbeddingConfig(1, 0), layers, norm)),
                 0);
     }
 
     private LayerConfig layer(ConfigJson config, Norm norm, Rotary rotary, Pattern seen) {
         int heads = config.size("num_attention_heads");
-        int kvHeads = config.has("num_key_value_heads") ? config.size("num_key_value_heads") : heads;
+        int kvHeads = config.size("num_key_value_heads", heads);
         config.requireMultiple("num_attention_heads", heads, "num_key_value_heads", kvHeads);
         int headDim = headDim(config);
         MultiHead attention = new MultiHead(
@@ -121,7 +113,7 @@ record LlamaLike(
                 seen,
                 rotary,
                 config.rate("attention_dropout", 0));
-        return new LayerConfig(attention, null, feedForward, norm, new LayerLayout.Sequential(NormPlacement.PRE), 0);
+        return new LayerConfig(attention, feedForward, norm, new LayerLayout.Sequential(NormPlacement.PRE), 0);
     }
 
     static Gated gated(ConfigJson config, boolean bias) {

@@ -30,10 +30,7 @@ public final class Mixtral implements Family {
     private static FeedForward experts(ConfigJson config) {
         int experts = config.size(config.either("num_local_experts", "num_experts"), 8);
         int chosen = config.size("num_experts_per_tok", 2);
-        if (chosen > experts) {
-            throw config.problem(
-                    "num_experts_per_tok is " + chosen + " but must be at most num_local_experts (" + experts + ").");
-        }
+        config.requireAtMost("num_experts_per_tok", chosen, "num_local_experts", experts);
         boolean balanced = config.flag("output_router_logits", false);
         return new MixtureOfExperts(
                 experts,
@@ -51,10 +48,7 @@ public final class Mixtral implements Family {
     @Override
     public TensorNames tensorNames(ConfigJson config) {
         String expert = "layers.$1.block_sparse_moe.experts.$2.";
-        return LlamaLike.names()
-                .map(LlamaLike.layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
-                .map(LlamaLike.layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
-                .map(LlamaLike.layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.")
+        return LlamaLike.separateNames()
                 .map(LlamaLike.layer("feedForward\\.router\\."), "layers.$1.block_sparse_moe.gate.")
                 .map(LlamaLike.layer("feedForward\\.expert(\\d+)\\.gate\\."), expert + "w1.")
                 .map(LlamaLike.layer("feedForward\\.expert(\\d+)\\.down\\."), expert + "w2.")

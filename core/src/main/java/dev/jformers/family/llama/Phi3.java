@@ -38,16 +38,19 @@ public final class Phi3 implements Family {
         long headDim = LlamaLike.headDim(config);
         long queries = config.size("num_attention_heads") * headDim;
         long keys = config.size("num_key_value_heads", config.size("num_attention_heads")) * headDim;
-        long all = queries + 2 * keys;
         int intermediate = config.size("intermediate_size");
-        String fused = "layers.$1.self_attn.qkv_proj.";
-        String gateAndUp = "layers.$1.mlp.gate_up_proj.";
         return LlamaLike.names()
-                .slice(LlamaLike.layer("attention\\.query\\."), fused, false, new Slice(1, 0, queries, all))
-                .slice(LlamaLike.layer("attention\\.key\\."), fused, false, new Slice(1, queries, queries + keys, all))
-                .slice(LlamaLike.layer("attention\\.value\\."), fused, false, new Slice(1, queries + keys, all, all))
-                .slice(LlamaLike.layer("feedForward\\.gate\\."), gateAndUp, false, Slice.of(0, 2, intermediate))
-                .slice(LlamaLike.layer("feedForward\\.up\\."), gateAndUp, false, Slice.of(1, 2, intermediate))
+                .fusedAttention(
+                        LlamaLike.layer("attention\\."),
+                        "layers.$1.self_attn.qkv_proj.",
+                        false,
+                        Slice.of(queries, keys, keys))
+                .fused(
+                        LlamaLike.layer("feedForward\\."),
+                        List.of("gate", "up"),
+                        "layers.$1.mlp.gate_up_proj.",
+                        false,
+                        Slice.of(intermediate, intermediate))
                 .map(LlamaLike.layer("feedForward\\.down\\."), "layers.$1.mlp.down_proj.")
                 .build();
     }

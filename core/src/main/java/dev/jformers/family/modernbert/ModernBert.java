@@ -8,13 +8,11 @@ import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.LayerTypes;
 import dev.jformers.family.RotaryJson;
-import dev.jformers.family.StoredTensor;
+import dev.jformers.family.StoredTensor.Slice;
 import dev.jformers.family.TensorNames;
-import dev.jformers.head.Features;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.Pooler;
 import dev.jformers.head.Pooling;
-import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Gated;
 import dev.jformers.layer.LayerNorm;
@@ -37,9 +35,6 @@ import java.util.stream.IntStream;
  * networks, and layers that see everything in turn with layers that see a window.
  */
 public final class ModernBert implements Family {
-
-    private static final String GLOBAL = "full_attention";
-    private static final String LOCAL = "sliding_attention";
 
     /** Standard deviation of a normal distribution of deviation 1 that is cut off at twice that. */
     private static final double CUT = 0.8796;
@@ -64,7 +59,6 @@ public final class ModernBert implements Family {
                 config.size("vocab_size"),
                 config.padding(50_283),
                 hidden,
-                hidden,
                 new Stacks.EncoderOnly(StackConfig.of(embedding, layers, norm(config))),
                 dropout);
     }
@@ -78,7 +72,6 @@ public final class ModernBert implements Family {
                 config.flag("mlp_bias", false));
         return new LayerConfig(
                 attention(config, local),
-                null,
                 feedForward,
                 norm(config),
                 new LayerLayout.Sequential(first ? NormPlacement.NONE : NormPlacement.PRE, NormPlacement.PRE),
@@ -86,34 +79,23 @@ public final class ModernBert implements Family {
     }
 
     private static MultiHead attention(ConfigJson config, boolean local) {
-        int hidden = config.size("hidden_size");
-        int heads = config.size("num_attention_heads");
-        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
+        int headDim = config.quotient("hidden_size", "num_attention_heads");
         if (config.rate("attention_dropout", 0) != 0) {
             throw config.problem("attention_dropout is " + config.rate("attention_dropout", 0)
                     + " but must be 0, as in all published models of this family.");
         }
+        int heads = config.size("num_attention_heads");
         boolean bias = config.flag("attention_bias", false);
-        int headDim = hidden / heads;
-        return new MultiHead(
-                heads,
-                heads,
-                headDim,
-                bias,
-                bias,
-                null,
-                1 / Math.sqrt(headDim),
-                0,
-                local ? new Pattern.Window(config.count("local_attention", 128) / 2) : new Pattern.Full(),
-                rotary(config, local, headDim),
-                0);
+        Pattern pattern = local ? new Pattern.Window(config.count("local_attention", 128) / 2) : new Pattern.Full();
+        return MultiHead.of(heads, headDim, pattern, rotary(config, local, headDim), 0)
+                .withBiases(bias, bias);
     }
 
     /** The parameters of a layer's type, or those of older files. */
     private static Rotary rotary(ConfigJson config, boolean local, int headDim) {
         double theta = local ? config.number("local_rope_theta", 10_000) : config.number("global_rope_theta", 160_000);
         ConfigJson rope = config.has("rope_parameters")
-                ? config.inner("rope_parameters").inner(local ? LOCAL : GLOBAL)
+                ? config.inner("rope_parameters").inner(local ? LayerTypes.SLIDING : LayerTypes.FULL)
                 : config.inner("rope_scaling");
         return RotaryJson.read(config, rope.withDefault("rope_theta", theta), headDim, Rotary.Layout.HALVES);
     }
@@ -131,12 +113,9 @@ public final class ModernBert implements Family {
     @Override
     public List<Architecture> architectures() {
         return List.of(
-                new Architecture("ModernBertModel", Features.class, (config, names) -> new Features(false)),
+                Architecture.bare("ModernBertModel"),
                 new Architecture("ModernBertForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
-                new Architecture(
-                        "ModernBertForSequenceClassification",
-                        SequenceClassification.class,
-                        (config, names) -> ClassifierJson.read(config, config.labels(), pooler(config))));
+                ClassifierJson.architecture("ModernBertForSequenceClassification", ModernBert::pooler));
     }
 
     private static MaskedLanguageModel masked(ConfigJson config) {
@@ -166,17 +145,22 @@ public final class ModernBert implements Family {
     public TensorNames tensorNames(ConfigJson config) {
         int hidden = config.size("hidden_size");
         int intermediate = config.size("intermediate_size");
-        TensorNames.Builder names = TensorNames.withPrefix("model.")
+        return TensorNames.withPrefix("model.")
                 .map("transformer\\.word\\.", "embeddings.tok_embeddings.")
                 .map("transformer\\.encoder\\.embeddings\\.norm\\.", "embeddings.norm.")
                 .map("transformer\\.encoder\\.finalNorm\\.", "final_norm.")
                 .map(layer("attention\\.output\\."), "layers.$1.attn.Wo.")
                 .map(layer("attentionNorm\\.opening\\."), "layers.$1.attn_norm.")
                 .map(layer("feedForwardNorm\\.opening\\."), "layers.$1.mlp_norm.")
-                .map(layer("feedForward\\.down\\."), "layers.$1.mlp.Wo.");
-        addParts(names, "attention", List.of("query", "key", "value"), "layers.$1.attn.Wqkv.", hidden);
-        addParts(names, "feedForward", List.of("gate", "up"), "layers.$1.mlp.Wi.", intermediate);
-        return names.head("head\\.pooler\\.", "head.")
+                .map(layer("feedForward\\.down\\."), "layers.$1.mlp.Wo.")
+                .fusedAttention(layer("attention\\."), "layers.$1.attn.Wqkv.", false, Slice.of(hidden, hidden, hidden))
+                .fused(
+                        layer("feedForward\\."),
+                        List.of("gate", "up"),
+                        "layers.$1.mlp.Wi.",
+                        false,
+                        Slice.of(intermediate, intermediate))
+                .head("head\\.pooler\\.", "head.")
                 .head("head\\.classifier\\.", "classifier.")
                 .head("head\\.transform\\.", "head.dense.")
                 .head("head\\.norm\\.", "head.norm.")
@@ -185,17 +169,8 @@ public final class ModernBert implements Family {
                 .build();
     }
 
-    /** Linear maps that lie in one tensor, one after the other. */
-    private static void addParts(
-            TensorNames.Builder names, String block, List<String> parts, String tensor, long rows) {
-        for (String part : parts) {
-            StoredTensor.Slice slice = StoredTensor.Slice.of(parts.indexOf(part), parts.size(), rows);
-            names.slice(layer(block + "\\." + part + "\\."), tensor, false, slice);
-        }
-    }
-
     private static String layer(String path) {
-        return "transformer\\.encoder\\.layer(\\d+)\\." + path;
+        return TensorNames.ENCODER_LAYER + path;
     }
 
     @Override

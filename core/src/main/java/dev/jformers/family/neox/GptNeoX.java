@@ -41,41 +41,33 @@ public final class GptNeoX implements Family {
                 hidden,
                 hidden,
                 new Stacks.DecoderOnly(StackConfig.of(
-                        new EmbeddingConfig(1, null, 0, null, dropout),
-                        Collections.nCopies(config.size("num_hidden_layers"), layer(config, hidden, norm)),
+                        new EmbeddingConfig(1, dropout),
+                        Collections.nCopies(config.size("num_hidden_layers"), layer(config, norm)),
                         norm)),
                 dropout);
     }
 
-    private static LayerConfig layer(ConfigJson config, int hidden, Norm norm) {
+    private static LayerConfig layer(ConfigJson config, Norm norm) {
         return new LayerConfig(
-                attention(config, hidden),
-                null,
+                attention(config),
                 new Plain(config.size("intermediate_size"), config.activation("hidden_act", "gelu"), 0, true),
                 norm,
                 isParallel(config) ? new LayerLayout.Parallel(false) : new LayerLayout.Sequential(NormPlacement.PRE),
                 config.rate("hidden_dropout", 0));
     }
 
-    private static MultiHead attention(ConfigJson config, int hidden) {
-        int heads = config.size("num_attention_heads");
-        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
-        int headDim = hidden / heads;
+    private static MultiHead attention(ConfigJson config) {
+        int headDim = config.quotient("hidden_size", "num_attention_heads");
         boolean bias = config.flag("attention_bias", true);
         ConfigJson rotary = config.withDefault("rope_theta", config.number("rotary_emb_base", 10_000))
                 .withDefault("partial_rotary_factor", config.number("rotary_pct", 0.25));
-        return new MultiHead(
-                heads,
-                heads,
-                headDim,
-                bias,
-                bias,
-                null,
-                1 / Math.sqrt(headDim),
-                0,
-                new Pattern.Causal(),
-                RotaryJson.read(rotary, headDim, Rotary.Layout.HALVES),
-                config.rate("attention_dropout", 0));
+        return MultiHead.of(
+                        config.size("num_attention_heads"),
+                        headDim,
+                        new Pattern.Causal(),
+                        RotaryJson.read(rotary, headDim, Rotary.Layout.HALVES),
+                        config.rate("attention_dropout", 0))
+                .withBiases(bias, bias);
     }
 
     private static boolean isParallel(ConfigJson config) {
@@ -91,14 +83,12 @@ public final class GptNeoX implements Family {
     public TensorNames tensorNames(ConfigJson config) {
         int heads = config.size("num_attention_heads");
         long headDim = config.size("hidden_size") / heads;
-        String layer = "transformer\\.decoder\\.layer(\\d+)\\.";
+        String layer = TensorNames.DECODER_LAYER;
         String fused = "layers.$1.attention.query_key_value.";
         return TensorNames.withPrefix("gpt_neox.")
                 .map("transformer\\.word\\.", "embed_in.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "final_layer_norm.")
-                .slice(layer + "attention\\.query\\.", fused, false, Slice.byHead(0, 3, heads, headDim))
-                .slice(layer + "attention\\.key\\.", fused, false, Slice.byHead(1, 3, heads, headDim))
-                .slice(layer + "attention\\.value\\.", fused, false, Slice.byHead(2, 3, heads, headDim))
+                .fusedAttention(layer + "attention\\.", fused, false, Slice.byHead(heads, headDim, headDim, headDim))
                 .map(layer + "attention\\.output\\.", "layers.$1.attention.dense.")
                 .map(layer + "(attentionNorm\\.opening|norm)\\.", "layers.$1.input_layernorm.")
                 .map(layer + "feedForward\\.up\\.", "layers.$1.mlp.dense_h_to_4h.")

@@ -42,11 +42,11 @@ public final class Opt implements Family {
         return new TransformerConfig(
                 config.size("vocab_size"),
                 config.padding(1),
-                config.has("word_embed_proj_dim") ? config.size("word_embed_proj_dim") : hidden,
+                config.size("word_embed_proj_dim", hidden),
                 hidden,
                 new Stacks.DecoderOnly(StackConfig.of(
                         embedding(config),
-                        Collections.nCopies(config.size("num_hidden_layers"), layer(config, hidden)),
+                        Collections.nCopies(config.size("num_hidden_layers"), layer(config)),
                         finalNorm(config))),
                 config.rate("dropout", 0.1));
     }
@@ -57,26 +57,18 @@ public final class Opt implements Family {
                 1, new Learned(rows, OFFSET, Counting.ATTENDED, -1), 0, null, 0, EmbeddingConfig.Bridge.BOTH_ENDS);
     }
 
-    private static LayerConfig layer(ConfigJson config, int hidden) {
-        int heads = config.size("num_attention_heads");
-        config.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
-        int headDim = hidden / heads;
+    private static LayerConfig layer(ConfigJson config) {
+        int headDim = config.quotient("hidden_size", "num_attention_heads");
         boolean bias = config.flag("enable_bias", true);
-        MultiHead attention = new MultiHead(
-                heads,
-                heads,
-                headDim,
-                bias,
-                bias,
-                null,
-                1 / Math.sqrt(headDim),
-                0,
-                new Pattern.Causal(),
-                new NoRelativePosition(),
-                config.rate("attention_dropout", 0));
+        MultiHead attention = MultiHead.of(
+                        config.size("num_attention_heads"),
+                        headDim,
+                        new Pattern.Causal(),
+                        new NoRelativePosition(),
+                        config.rate("attention_dropout", 0))
+                .withBiases(bias, bias);
         return new LayerConfig(
                 attention,
-                null,
                 new Plain(config.size("ffn_dim"), config.activation("activation_function", "relu"), 0, bias),
                 norm(),
                 new LayerLayout.Sequential(normalisesFirst(config) ? NormPlacement.PRE : NormPlacement.POST),
@@ -102,7 +94,7 @@ public final class Opt implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        String layer = "transformer\\.decoder\\.layer(\\d+)\\.";
+        String layer = TensorNames.DECODER_LAYER;
         String place = normalisesFirst(config) ? "opening" : "following";
         return TensorNames.withPrefix("model.")
                 .map("transformer\\.word\\.", "decoder.embed_tokens.")

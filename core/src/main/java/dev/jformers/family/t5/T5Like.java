@@ -6,7 +6,6 @@ import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.FeedForward;
 import dev.jformers.layer.Gated;
@@ -70,7 +69,7 @@ record T5Like(String name, String projection, int start) {
         if (isEncoder(config)) {
             return new Stacks.EncoderOnly(encoder);
         }
-        int decoderLayers = config.has("num_decoder_layers") ? config.size("num_decoder_layers") : layers;
+        int decoderLayers = config.size("num_decoder_layers", layers);
         StackConfig decoder = stack(config, decoderLayers, decoderLayer(config));
         return new Stacks.EncoderDecoder(encoder, decoder, 0, shift(config), null);
     }
@@ -80,7 +79,7 @@ record T5Like(String name, String projection, int start) {
     }
 
     private static StackConfig stack(ConfigJson config, int count, LayerConfig layer) {
-        EmbeddingConfig embedding = new EmbeddingConfig(1, null, 0, null, config.rate("dropout_rate", 0.1));
+        EmbeddingConfig embedding = new EmbeddingConfig(1, config.rate("dropout_rate", 0.1));
         return StackConfig.of(
                 embedding, Collections.nCopies(count, layer), norm(config), config.rate("dropout_rate", 0.1));
     }
@@ -122,18 +121,9 @@ record T5Like(String name, String projection, int start) {
 
     private static MultiHead attention(ConfigJson config, Pattern pattern, RelativePosition position) {
         int heads = config.size("num_heads");
-        return new MultiHead(
-                heads,
-                heads,
-                config.size("d_kv"),
-                false,
-                false,
-                null,
-                1,
-                0,
-                pattern,
-                position,
-                config.rate("dropout_rate", 0.1));
+        return MultiHead.of(heads, config.size("d_kv"), pattern, position, config.rate("dropout_rate", 0.1))
+                .withBiases(false, false)
+                .withScale(1);
     }
 
     private FeedForward feedForward(ConfigJson config) {
@@ -155,8 +145,8 @@ record T5Like(String name, String projection, int start) {
     /** @param head predicts tokens */
     List<Architecture> architectures(Architecture.Reader head) {
         return List.of(
-                new Architecture(name + "Model", Features.class, (config, names) -> new Features(false)),
-                new Architecture(name + ENCODER_MODEL, Features.class, (config, names) -> new Features(false)),
+                Architecture.bare(name + "Model"),
+                Architecture.bare(name + ENCODER_MODEL),
                 new Architecture(name + "ForConditionalGeneration", CausalLanguageModel.class, head));
     }
 

@@ -8,10 +8,8 @@ import dev.jformers.family.ConfigJson;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
-import dev.jformers.head.Features;
 import dev.jformers.head.Pooler;
 import dev.jformers.head.Pooling;
-import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.LayerNorm;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormPlacement;
@@ -69,7 +67,6 @@ public final class Xlnet implements Family {
     private static LayerConfig layer(ConfigJson config, int hidden, double dropout) {
         return new LayerConfig(
                 attention(config, hidden, dropout),
-                null,
                 new Plain(config.size("d_inner"), config.activation("ff_activation", "gelu"), dropout, true),
                 norm(config),
                 new LayerLayout.Sequential(NormPlacement.POST),
@@ -78,11 +75,11 @@ public final class Xlnet implements Family {
 
     private static RelativeMultiHead attention(ConfigJson config, int hidden, double dropout) {
         int heads = config.size("n_head");
-        config.requireMultiple("d_model", hidden, "n_head", heads);
+        int share = config.quotient("d_model", "n_head");
         config.requireMultiple("d_model", hidden, "the halves of a vector of distances", 2);
-        int headDim = config.size("d_head", hidden / heads);
-        if (headDim * heads != hidden) {
-            throw config.problem("d_head is " + headDim + " but must be d_model / n_head (" + hidden / heads + ").");
+        int headDim = config.size("d_head", share);
+        if (headDim != share) {
+            throw config.problem("d_head is " + headDim + " but must be d_model / n_head (" + share + ").");
         }
         return new RelativeMultiHead(
                 heads,
@@ -100,16 +97,13 @@ public final class Xlnet implements Family {
     @Override
     public List<Architecture> architectures() {
         return List.of(
-                new Architecture("XLNetModel", Features.class, (config, names) -> new Features(false)),
+                Architecture.bare("XLNetModel"),
                 new Architecture(
                         "XLNetLMHeadModel",
                         CausalLanguageModel.class,
                         (config, names) ->
                                 new CausalLanguageModel(config.flag("tie_word_embeddings", true), true, 1, 0)),
-                new Architecture(
-                        "XLNetForSequenceClassification",
-                        SequenceClassification.class,
-                        (config, names) -> ClassifierJson.read(config, config.labels(), pooler(config))));
+                ClassifierJson.architecture("XLNetForSequenceClassification", Xlnet::pooler));
     }
 
     private static Pooler pooler(ConfigJson config) {
@@ -152,6 +146,6 @@ public final class Xlnet implements Family {
     }
 
     private static String layer(String path) {
-        return "transformer\\.encoder\\.layer(\\d+)\\." + path;
+        return TensorNames.ENCODER_LAYER + path;
     }
 }
