@@ -88,7 +88,7 @@ final class ForwardCommand implements Callable<Integer> {
             addEncoder(writer, trace);
         }
         writer.write(output);
-        new TensorTable(Safetensors.open(output).tensors().values())
+        new TensorTable(ListedTensor.of(Safetensors.open(output).tensors().values()))
                 .print("Wrote " + output, spec.commandLine().getOut());
     }
 
