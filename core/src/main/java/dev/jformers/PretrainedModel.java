@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.SafetensorsWriter;
@@ -120,7 +119,7 @@ public final class PretrainedModel implements AutoCloseable {
         for (String path : newParameters) {
             Parameter parameter = Objects.requireNonNull(parameters.get(path));
             if (parameter.getType() == Parameter.Type.WEIGHT) {
-                parameter.setInitializer(new NormalInitializer((float) description.standardDeviation(path)));
+                parameter.setInitializer(description.initializer(path));
             }
         }
         NDManager manager = Torch.newManager(device);
