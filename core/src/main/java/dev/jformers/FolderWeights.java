@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.family.StoredTensor;
+import dev.jformers.layer.TypedBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,6 +67,9 @@ final class FolderWeights {
                 Arrays.stream(parameter.getShape().getShape()).boxed().toList());
         TensorInfo found = present.get(place.name());
         unused.remove(place.name());
+        if (found == null && !TypedBlock.isLearned(parameter)) {
+            return; // it has its value without a file
+        }
         if (found != null && found.shape().equals(expected)) {
             tensorOfPath.put(path, new Found(found.name(), place));
         } else if (path.startsWith(HEAD) && mayBeNew(found)) {
