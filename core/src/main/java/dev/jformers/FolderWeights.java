@@ -6,12 +6,14 @@ import ai.djl.nn.Parameter;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.family.StoredTensor;
+import dev.jformers.layer.TypedBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which tensor of a folder belongs to which parameter of a model. */
 final class FolderWeights {
@@ -21,6 +23,7 @@ final class FolderWeights {
     private final HuggingFaceFolder files;
     private final ModelDescription description;
     private final boolean otherHead;
+    private final PretrainedModel.Use use;
     private final Map<String, TensorInfo> present = new HashMap<>();
     private final Map<String, TensorInfo> unused;
     private final Map<String, Found> tensorOfPath = new HashMap<>();
@@ -29,8 +32,9 @@ final class FolderWeights {
 
     private record Found(String tensor, StoredTensor place) {}
 
-    private FolderWeights(HuggingFaceFolder files, ModelDescription description) {
+    private FolderWeights(HuggingFaceFolder files, ModelDescription description, PretrainedModel.Use use) {
         this.files = files;
+        this.use = use;
         this.description = description;
         this.otherHead = !files.config().equals(description.config());
         files.tensors().forEach((name, info) -> present.put(description.names().canonical(name), info));
@@ -42,8 +46,11 @@ final class FolderWeights {
      * @throws InvalidInputException that names every tensor that is missing, unknown or of the wrong shape
      */
     static FolderWeights match(
-            HuggingFaceFolder files, ModelDescription description, Map<String, Parameter> parameters) {
-        FolderWeights weights = new FolderWeights(files, description);
+            HuggingFaceFolder files,
+            ModelDescription description,
+            PretrainedModel.Use use,
+            Map<String, Parameter> parameters) {
+        FolderWeights weights = new FolderWeights(files, description, use);
         parameters.forEach(weights::assign);
         weights.reportUnused();
         if (!weights.problems.isEmpty()) {
@@ -60,15 +67,23 @@ final class FolderWeights {
                 Arrays.stream(parameter.getShape().getShape()).boxed().toList());
         TensorInfo found = present.get(place.name());
         unused.remove(place.name());
+        if (found == null && !TypedBlock.isLearned(parameter)) {
+            return; // it has its value without a file
+        }
         if (found != null && found.shape().equals(expected)) {
             tensorOfPath.put(path, new Found(found.name(), place));
-        } else if (otherHead && path.startsWith(HEAD)) {
+        } else if (path.startsWith(HEAD) && mayBeNew(found)) {
             missing.add(path);
         } else if (found == null) {
             problems.add("tensor " + place.name() + " is missing but must be there with shape " + expected);
         } else {
             problems.add("tensor " + found.name() + " has shape " + found.shape() + " but must have " + expected);
         }
+    }
+
+    /** Weights without the head that their config names are common where only vectors of texts were wanted. */
+    private boolean mayBeNew(@Nullable TensorInfo found) {
+        return otherHead || (found == null && use == PretrainedModel.Use.TRAINING);
     }
 
     private void reportUnused() {
@@ -90,7 +105,7 @@ final class FolderWeights {
     }
 
     /** Returns the array of a parameter that the folder {@link #has}; the manager owns it. */
-    NDArray array(String path, NDManager manager, PretrainedModel.Use use) {
+    NDArray array(String path, NDManager manager) {
         Found found = Objects.requireNonNull(tensorOfPath.get(path));
         if (!found.place().isPlain()) {
             return converted(found, manager);

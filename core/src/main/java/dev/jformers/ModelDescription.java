@@ -1,5 +1,7 @@
 package dev.jformers;
 
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -16,6 +18,7 @@ import dev.jformers.head.Features;
 import dev.jformers.head.Head;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.SequenceClassification;
+import dev.jformers.layer.TruncatedNormal;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
 import java.util.Set;
@@ -102,9 +105,14 @@ public record ModelDescription(
         return names.place(path, head instanceof Features);
     }
 
-    /** The standard deviation of a weight's first values. */
-    double standardDeviation(String path) {
-        return family.standardDeviation(new ConfigJson("config.json", config), path);
+    /** What a weight's first values are drawn by. */
+    Initializer initializer(String path) {
+        ConfigJson reader = new ConfigJson("config.json", config);
+        double deviation = family.standardDeviation(reader, path);
+        double cutoff = family.cutoff(reader);
+        return Double.isInfinite(cutoff)
+                ? new NormalInitializer((float) deviation)
+                : new TruncatedNormal(deviation, cutoff);
     }
 
     /** The same transformer for the classification of sequences, with the config's dropout, or that set by {@link #withDropout}. */

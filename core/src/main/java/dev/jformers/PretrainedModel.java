@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.SafetensorsWriter;
@@ -76,7 +75,7 @@ public final class PretrainedModel implements AutoCloseable {
 
     /**
      * Loads a folder's weights into a model that may have another head than the folder's; the parameters of a head that the
-     * folder lacks start at random (see {@link #newTensors}).
+     * folder lacks start at random (see {@link #newTensors}). A model that is to run with the folder's own head needs all of it.
      *
      * @throws InvalidInputException if tensors and config do not fit
      * @throws UncheckedIOException with an {@link InterruptedIOException} if the thread is interrupted meanwhile
@@ -84,12 +83,12 @@ public final class PretrainedModel implements AutoCloseable {
     public static PretrainedModel load(HuggingFaceFolder files, ModelDescription description, Use use, Device device) {
         TransformerModel block = new TransformerModel(description.transformer(), description.head());
         Map<String, Parameter> parameters = ParameterPaths.of(block);
-        FolderWeights weights = FolderWeights.match(files, description, parameters);
+        FolderWeights weights = FolderWeights.match(files, description, use, parameters);
         parameters.forEach((path, parameter) -> {
             if (weights.has(path)) {
                 parameter.setInitializer((owner, shape, type) -> {
                     requireUninterrupted(files.path());
-                    return weights.array(path, owner, use);
+                    return weights.array(path, owner);
                 });
             }
         });
@@ -120,7 +119,7 @@ public final class PretrainedModel implements AutoCloseable {
         for (String path : newParameters) {
             Parameter parameter = Objects.requireNonNull(parameters.get(path));
             if (parameter.getType() == Parameter.Type.WEIGHT) {
-                parameter.setInitializer(new NormalInitializer((float) description.standardDeviation(path)));
+                parameter.setInitializer(description.initializer(path));
             }
         }
         NDManager manager = Torch.newManager(device);

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.jformers.PretrainedModel.Use;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.family.Families;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How weights start, against what Hugging Face transformers draws; {@code scripts/fixtures/initial.py} measured that. */
@@ -78,6 +80,29 @@ class InitialWeightsTest {
             }
         });
         assertEquals(Set.of(), unmet, "tensors of the reference that no parameter is stored in");
+    }
+
+    /** A key that is absent means 2, one that is null 3. */
+    @ParameterizedTest
+    @CsvSource({"1.5, 1.5", "absent, 2", "null, 3"})
+    void tailsAreCutOff(String factor, double cutoff) throws IOException {
+        JsonObject config = StrictJson.read(FIXTURES.resolve("modernbert.json")).getAsJsonObject("config");
+        config.remove("initializer_cutoff_factor");
+        if (!factor.equals("absent")) {
+            config.add("initializer_cutoff_factor", JsonParser.parseString(factor));
+        }
+        ModelDescription description = ModelDescription.of("modernbert", config);
+        Torch.engine().setRandomSeed(1);
+        try (PretrainedModel model = PretrainedModel.random(description, Use.INFERENCE, Device.cpu())) {
+            float range = config.get("initializer_range").getAsFloat();
+            float largest = model.weights()
+                    .get("transformer.word.weight")
+                    .abs()
+                    .max()
+                    .getFloat();
+            assertTrue(largest <= cutoff * range * 1.0001, "largest " + largest);
+            assertTrue(largest > (cutoff - 0.4) * range, "largest " + largest);
+        }
     }
 
     private static List<Integer> zeroRows(JsonObject tensors, String tensor) {

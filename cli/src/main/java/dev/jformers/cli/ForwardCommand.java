@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Reads input_ids [batch, seq] and, if they are there, attention_mask, token_type_ids and position_ids, and"
                         + " for encoder-decoders the same with decoder_ before the name; for decoders prefix_lengths"
-                        + " [batch], how many tokens of each row all of its tokens may see, padding not counted. Writes"
-                        + " logits, or last_hidden_state and pooler_output, named as Hugging Face names them.")
+                        + " [batch], how many tokens of each row all of its tokens may see, padding not counted; for"
+                        + " XLNet perm_mask [batch, seq, seq] and target_mapping [batch, targets, seq]. Writes logits, or last_hidden_state and pooler_output, named as Hugging Face names them.")
 final class ForwardCommand implements Callable<Integer> {
 
     @Spec
@@ -88,7 +88,7 @@ final class ForwardCommand implements Callable<Integer> {
             addEncoder(writer, trace);
         }
         writer.write(output);
-        new TensorTable(Safetensors.open(output).tensors().values())
+        new TensorTable(ListedTensor.of(Safetensors.open(output).tensors().values()))
                 .print("Wrote " + output, spec.commandLine().getOut());
     }
 

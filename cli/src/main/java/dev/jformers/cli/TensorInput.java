@@ -8,6 +8,7 @@ import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.checkpoint.TensorType;
 import dev.jformers.model.ModelInput;
+import dev.jformers.model.Permutation;
 import dev.jformers.model.TokenInput;
 import dev.jformers.model.TransformerConfig;
 import java.io.PrintWriter;
@@ -38,6 +39,8 @@ final class TensorInput {
             new Rule(TYPES, WHOLE, ROWS),
             new Rule(POSITIONS, WHOLE, ROWS),
             new Rule(PREFIX, WHOLE, List.of("batch")),
+            new Rule(PermutationInput.HIDES, MASKS, List.of("batch", "seq", "seq")),
+            new Rule(PermutationInput.MAPPING, MASKS, List.of("batch", "targets", "seq")),
             new Rule(DECODER + IDS, WHOLE, ROWS),
             new Rule(DECODER + MASK, MASKS, ROWS),
             new Rule(DECODER + POSITIONS, WHOLE, ROWS));
@@ -72,15 +75,22 @@ final class TensorInput {
 
     /** Returns arrays that the manager owns, and on which a model of this config can run. */
     ModelInput read(NDManager manager, TransformerConfig config) {
-        TokenInput tokens = tokens("", manager);
-        ModelInput input =
-                new ModelInput(tokens, file.tensors().containsKey(DECODER + IDS) ? tokens(DECODER, manager) : null);
         try {
+            TokenInput tokens = tokens("", manager);
+            Permutation order = permutation(manager).read(tokens.ids(), manager);
+            ModelInput input = new ModelInput(
+                    order == null ? tokens : tokens.withPermutation(order),
+                    file.tensors().containsKey(DECODER + IDS) ? tokens(DECODER, manager) : null);
             input.check(config);
+            return input;
         } catch (InvalidInputException e) {
             throw new InvalidInputException(file.file() + ": " + e.getMessage(), e);
         }
-        return input;
+    }
+
+    private PermutationInput permutation(NDManager manager) {
+        return new PermutationInput(
+                optional(PermutationInput.HIDES, manager), optional(PermutationInput.MAPPING, manager));
     }
 
     private TokenInput tokens(String side, NDManager manager) {

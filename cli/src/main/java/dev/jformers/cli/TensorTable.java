@@ -1,17 +1,15 @@
 package dev.jformers.cli;
 
-import dev.jformers.checkpoint.TensorInfo;
 import java.io.PrintWriter;
-import java.util.Collection;
 import java.util.List;
 
 /** Tensors one a line: name, type, shape. */
 final class TensorTable {
 
-    private final List<TensorInfo> tensors;
+    private final List<ListedTensor> tensors;
 
-    TensorTable(Collection<TensorInfo> tensors) {
-        this.tensors = List.copyOf(tensors);
+    TensorTable(List<ListedTensor> tensors) {
+        this.tensors = tensors;
     }
 
     void print(String title, PrintWriter out) {

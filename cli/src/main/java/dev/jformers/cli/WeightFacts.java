@@ -1,10 +1,8 @@
 package dev.jformers.cli;
 
-import dev.jformers.checkpoint.TensorInfo;
-import dev.jformers.checkpoint.TensorType;
-import java.util.Collection;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How much there is of a model's weights, and what memory they take. */
@@ -15,9 +13,9 @@ final class WeightFacts {
 
     private WeightFacts() {}
 
-    static void addTo(Facts facts, Collection<TensorInfo> tensors) {
-        long parameters = tensors.stream().mapToLong(TensorInfo::elements).sum();
-        long stored = tensors.stream().mapToLong(TensorInfo::bytes).sum();
+    static void addTo(Facts facts, List<ListedTensor> tensors) {
+        long parameters = tensors.stream().mapToLong(ListedTensor::elements).sum();
+        long stored = tensors.stream().mapToLong(ListedTensor::bytes).sum();
         long loaded = Math.multiplyExact(parameters, Float.BYTES);
         facts.add("parameters", Amounts.count(parameters))
                 .add("tensors", Amounts.count(tensors.size()) + " (" + types(tensors) + "), " + Amounts.bytes(stored))
@@ -28,11 +26,11 @@ final class WeightFacts {
                                 + " for weights, gradients and Adam's two moments; activations come on top");
     }
 
-    private static String types(Collection<TensorInfo> tensors) {
-        Map<TensorType, Long> counts = new EnumMap<>(TensorType.class);
+    private static String types(List<ListedTensor> tensors) {
+        Map<String, Long> counts = new TreeMap<>();
         tensors.forEach(tensor -> counts.merge(tensor.type(), 1L, Long::sum));
         return counts.size() == 1
-                ? counts.keySet().iterator().next().name()
+                ? counts.keySet().iterator().next()
                 : counts.entrySet().stream()
                         .map(entry -> entry.getValue() + " " + entry.getKey())
                         .collect(Collectors.joining(", "));

@@ -118,7 +118,7 @@ class ForwardCommandTest {
         assertEquals(
                 "jformers forward: " + reference
                         + ": ignored labels; read are input_ids, attention_mask, token_type_ids, position_ids,"
-                        + " prefix_lengths, decoder_input_ids, decoder_attention_mask, decoder_position_ids\n",
+                        + " prefix_lengths, perm_mask, target_mapping, decoder_input_ids, decoder_attention_mask, decoder_position_ids\n",
                 run.errors());
     }
 
@@ -276,6 +276,54 @@ class ForwardCommandTest {
         forward()
                 .failed("jformers forward: " + input
                         + ": position_ids[0, 2] is 19 but must be from 0 to 18: the number of positions is 19.");
+    }
+
+    @Test
+    void tokensArePredictedInAnOrderOfTheirOwn() throws IOException {
+        Path model = Models.FIXTURES.resolve("families/xlnet");
+        Safetensors reference = Safetensors.open(model.resolve("inputs.safetensors"));
+        NDArray ids = reference.array("input_ids", manager);
+        NDArray mapping = reference.array("targets", manager).oneHot((int) ids.getShape().get(1));
+        write(Map.of(
+                "input_ids", ids,
+                "attention_mask", reference.array("attention_mask", manager),
+                "token_type_ids", reference.array("token_type_ids", manager),
+                "perm_mask", reference.array("perm_mask", manager),
+                "target_mapping", mapping));
+        forward(model).succeeded();
+        assertClose(Safetensors.open(model.resolve("outputs.safetensors")), Safetensors.open(output), "logits");
+    }
+
+    @Test
+    void aTargetIsOneToken() throws IOException {
+        Path model = Models.FIXTURES.resolve("families/xlnet");
+        float[] two = {0, 1, 0, 1, 0, 1};
+        write(Map.of("input_ids", ids(1, 5, 6, 7), "target_mapping", manager.create(two, new Shape(1, 2, 3))));
+        forward(model)
+                .failed("jformers forward: " + input
+                        + ": target_mapping[0, 1] must have a 1 at the token to be predicted and 0 elsewhere, and has"
+                        + " not.");
+        write(Map.of("input_ids", ids(1, 5, 6, 7), "target_mapping", manager.create(two, new Shape(1, 3, 2))));
+        forward(model)
+                .failed("jformers forward: " + input
+                        + ": target_mapping has shape (1, 3, 2) but must have (1, targets, 3): [batch, targets, seq].");
+        write(Map.of("input_ids", ids(1, 5, 6, 7), "perm_mask", manager.create(two, new Shape(1, 2, 3))));
+        forward(model)
+                .failed("jformers forward: " + input
+                        + ": perm_mask has shape (1, 2, 3) but must have (1, 3, 3): [batch, seq, seq].");
+        write(Map.of("input_ids", ids(1, 5, 6, 7), "perm_mask", ids(1, 0, 0)));
+        forward(model)
+                .failed("jformers forward: " + input
+                        + ": perm_mask has shape [1, 2] but must have [batch, seq, seq], each at least 1");
+    }
+
+    @Test
+    void onlyXlnetHasTargets() throws IOException {
+        NDArray mapping = manager.create(new float[] {0, 1, 0}, new Shape(1, 1, 3));
+        write(Map.of("input_ids", ids(1, 2, 5, 3), "target_mapping", mapping));
+        forward()
+                .failed("jformers forward: " + input
+                        + ": there are targets but the model has no vector for them; leave them out.");
     }
 
     private float[] logits(Path model, Map<String, NDArray> arrays) throws IOException {

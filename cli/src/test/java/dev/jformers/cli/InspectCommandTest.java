@@ -76,6 +76,70 @@ class InspectCommandTest {
     }
 
     @Test
+    void aLonePytorchFile() {
+        assertEquals(
+                """
+                ../core/src/test/resources/fixtures/pytorch/views.bin
+                  parameters  213
+                  tensors     14 (1 BF16, 1 BOOL, 1 F16, 10 F32, 1 I64), 736 bytes
+                  to run      852 bytes for weights, in float32
+                  to train    3.3 KiB for weights, gradients and Adam's two moments; activations come on top
+
+                Tensors
+                  embedding   F32   [6, 5]
+                  tied        F32   [6, 5]
+                  transposed  F32   [5, 6]
+                  rows        F32   [2, 5]
+                  columns     F32   [6, 2]
+                  ... and 9 more; --tensors shows all
+                """,
+                CommandRun.of("inspect", Models.FIXTURES.resolve("pytorch/views.bin"))
+                        .succeeded());
+    }
+
+    @Test
+    void aLoneGgufFile() {
+        String out = CommandRun.of("inspect", Models.FIXTURES.resolve("gguf/llama/model.gguf"))
+                .succeeded();
+        for (String line : """
+                  parameters                                       29,592
+                  tensors                                          21 (F32), 115.6 KiB
+                  metadata general.architecture                    llama
+                  metadata llama.attention.layer_norm_rms_epsilon  1.0E-5
+                  metadata tokenizer.ggml.tokens                   a list of 430
+                  metadata tokenizer.ggml.add_bos_token            true
+                  token_embd.weight         F32   [430, 24]
+                  ... and 16 more; --tensors shows all
+                """.split("\n")) {
+            assertTrue(out.contains(line + "\n"), out);
+        }
+    }
+
+    @Test
+    void quantisedTensorsAreCountedAsTheyAreStored() {
+        String out = CommandRun.of("inspect", Models.FIXTURES.resolve("gguf/types.gguf"), "--tensors")
+                .succeeded();
+        assertTrue(out.contains("  tensors                        11 (1 BF16, 1 F16, 1 F32, 1 Q4_0, 1 Q4_1, 1 Q4_K,"
+                + " 1 Q5_0, 1 Q5_1, 1 Q5_K, 1 Q6_K, 1 Q8_0), 5.3 KiB\n"), out);
+        assertTrue(out.contains("  Q4_K.weight  Q4_K  [3, 512]\n"), out);
+    }
+
+    @Test
+    void aFileThatHoldsNoTensors() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "Buy milk.");
+        CommandRun.of("inspect", file)
+                .failed("jformers inspect: " + file + " is no safetensors, PyTorch or GGUF file; inspect one of these,"
+                        + " a model folder, or what jformers import makes of the file");
+    }
+
+    @Test
+    void aPickleThatAsksForMoreThanTensors() {
+        CommandRun run = CommandRun.of("inspect", Models.FIXTURES.resolve("pytorch/hostile-system-2.bin"));
+        assertEquals(ExitCodes.FAILED, run.code());
+        assertTrue(run.errors().contains("system"), run.errors());
+    }
+
+    @Test
     void aMissingFolder() {
         CommandRun.of("inspect", folder.resolve("none"))
                 .failed("jformers inspect: " + folder.resolve("none")

@@ -21,11 +21,16 @@ public interface Family {
     TensorNames tensorNames(ConfigJson config);
 
     /**
-     * The standard deviation of a weight's first values.
+     * The standard deviation of a weight's first values, which are normally distributed around 0.
      *
      * @param path of the parameter, see {@link dev.jformers.model.ParameterPaths}
      */
     default double standardDeviation(ConfigJson config, String path) {
         return config.number("initializer_range", 0.02);
+    }
+
+    /** How many standard deviations from 0 the tails of first values are cut off; infinite where they are not. */
+    default double cutoff(ConfigJson config) {
+        return Double.POSITIVE_INFINITY;
     }
 }

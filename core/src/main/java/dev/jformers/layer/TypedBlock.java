@@ -34,9 +34,14 @@ public abstract class TypedBlock extends AbstractBlock {
         return parameter(name, Parameter.Type.BIAS, Initializer.ZEROS, shape);
     }
 
-    /** What training leaves as it is: it starts at 0, and is what a file says. */
+    /** What training leaves as it is: what a file says, or 0 where none does. */
     protected final Parameter fixed(String name, long... shape) {
-        return parameter(name, Parameter.Type.OTHER, Initializer.ZEROS, shape);
+        return fixed(name, Initializer.ZEROS, shape);
+    }
+
+    /** What training leaves as it is: what a file says, or this where none does. */
+    protected final Parameter fixed(String name, Initializer value, long... shape) {
+        return parameter(name, Parameter.Type.OTHER, value, shape);
     }
 
     /** Whether training changes a parameter. */

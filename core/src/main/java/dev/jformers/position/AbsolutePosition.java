@@ -1,7 +1,7 @@
 package dev.jformers.position;
 
 /** Vectors of positions that are added to the embeddings of tokens. */
-public sealed interface AbsolutePosition permits Learned, Sinusoidal {
+public sealed interface AbsolutePosition permits Learned, Sinusoidal, SinusoidalTable {
 
     /**
      * @param hidden size of a vector

@@ -1,7 +1,9 @@
 package dev.jformers.position;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.jformers.layer.Pass;
 import dev.jformers.torch.Operators;
@@ -34,15 +36,36 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
             this.weight = weight("weight", config.buckets(), heads);
         }
 
+        /** From {@code maxDistance} on all biases are the same, so those of a few distances are all that is needed. */
         @Override
         public PositionSignal signal(Pass pass, Tokens tokens) {
             NDArray places = tokens.places();
+            int far = config.maxDistance();
             // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, querySeq, keySeq]
-            NDArray distances = places.expandDims(1).sub(places.expandDims(2));
-            NDArray biases = Operators.embedding(bucket(distances), pass.value(weight), -1);
-            // [batch or 1, querySeq, keySeq, heads] -> [batch or 1, heads, querySeq, keySeq]
-            NDArray bias = Operators.contiguous(biases.transpose(0, 3, 1, 2));
+            NDArray distances =
+                    places.expandDims(1).sub(places.expandDims(2)).clip(-far, far).add(far);
+            NDArray bias = pick(table(pass, tokens.ids().getManager()), distances);
             return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
+        }
+
+        /** The biases of the distances from {@code -maxDistance} to {@code maxDistance}, {@code [1, heads, distances]}. */
+        private NDArray table(Pass pass, NDManager manager) {
+            int far = config.maxDistance();
+            NDArray buckets = bucket(manager.arange(-far, far + 1, 1, DataType.INT64));
+            return Operators.embedding(buckets, pass.value(weight), -1)
+                    .transpose(1, 0)
+                    .expandDims(0);
+        }
+
+        /** {@code [1, heads, distances], [batch or 1, querySeq, keySeq] -> [batch or 1, heads, querySeq, keySeq]}. */
+        private static NDArray pick(NDArray table, NDArray distances) {
+            Shape shape = distances.getShape();
+            long rows = shape.get(0);
+            long heads = table.getShape().get(1);
+            long pairs = shape.get(1) * shape.get(2);
+            NDArray index = distances.reshape(rows, 1, pairs).broadcast(rows, heads, pairs);
+            NDArray tables = table.broadcast(rows, heads, table.getShape().get(2));
+            return tables.gather(index, 2).reshape(rows, heads, shape.get(1), shape.get(2));
         }
 
         private NDArray bucket(NDArray distances) {

@@ -30,7 +30,7 @@ public record Sinusoidal(long maxPositions, Layout layout) implements AbsolutePo
     }
 
     /** Row by row. */
-    private float[] table(int hidden) {
+    float[] table(int hidden) {
         float[] values = new float[Math.toIntExact(maxPositions * hidden)];
         int sines = (hidden + 1) / 2;
         for (int position = 0; position < maxPositions; position++) {

@@ -72,11 +72,6 @@ public final class Operators {
                 scores.softCap());
     }
 
-    /** The same values, neighbours on the last axis side by side in memory; {@code x}'s own memory where it is so already. */
-    public static NDArray contiguous(NDArray x) {
-        return LIBRARY.tensor(x.getManager(), "contiguous", x);
-    }
-
     /**
      * Turns pairs of values (Su et al. 2021, section 3.4.2); values behind the last pair stay.
      *

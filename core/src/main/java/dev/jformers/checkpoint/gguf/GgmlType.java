@@ -59,6 +59,11 @@ public enum GgmlType {
         return Optional.ofNullable(quantisation);
     }
 
+    /** How many bytes elements take as they are stored. */
+    public long bytes(long elements) {
+        return elements / blockElements() * blockBytes();
+    }
+
     /** How many elements stand or fall together. */
     int blockElements() {
         return quantisation == null ? 1 : quantisation.elements();

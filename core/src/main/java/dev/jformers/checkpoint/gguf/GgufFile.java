@@ -21,11 +21,13 @@ public final class GgufFile {
     private final Path file;
     private final GgufMetadata metadata;
     private final StoredTensors tensors;
+    private final Map<String, GgmlType> types;
 
-    private GgufFile(Path file, GgufMetadata metadata, StoredTensors tensors) {
+    private GgufFile(Path file, GgufMetadata metadata, StoredTensors tensors, Map<String, GgmlType> types) {
         this.file = file;
         this.metadata = metadata;
         this.tensors = tensors;
+        this.types = Map.copyOf(types);
     }
 
     /**
@@ -39,7 +41,9 @@ public final class GgufFile {
         try (MappedFile file = MappedFile.open(path, "a GGUF file")) {
             GgufHeader header = GgufHeader.read(file);
             StoredTensors tensors = new StoredTensors(path.toString(), map(file, header));
-            return new GgufFile(path, header.metadata(), tensors);
+            Map<String, GgmlType> types = new HashMap<>();
+            header.tensors().forEach(tensor -> types.put(tensor.info().name(), tensor.type()));
+            return new GgufFile(path, header.metadata(), tensors, types);
         }
     }
 
@@ -71,6 +75,15 @@ public final class GgufFile {
      */
     public NamedTensors tensors() {
         return tensors;
+    }
+
+    /**
+     * How a tensor's elements are stored.
+     *
+     * @throws InvalidInputException if there is no such tensor
+     */
+    public GgmlType type(String name) {
+        return Objects.requireNonNull(types.get(tensors.info(name).name()));
     }
 
     StoredTensor stored(String name) {

@@ -111,7 +111,7 @@ record GgufHeader(GgufMetadata metadata, List<GgufTensor> tensors) {
                 throw new InvalidInputException(where + ": rows of " + inRow + " elements do not divide into blocks of "
                         + known.blockElements() + ", as " + known + " has them");
             }
-            long bytes = info.elements() / known.blockElements() * known.blockBytes();
+            long bytes = known.bytes(info.elements());
             if (offset < 0 || offset > file.size() || bytes > file.size()) {
                 throw new InvalidInputException(where + " has " + bytes + " bytes at offset "
                         + Long.toUnsignedString(offset) + " but the file has " + file.size() + "; it is truncated or"

@@ -82,6 +82,12 @@ public final class GgufMetadata {
         return items(key, "a list of floats", item -> item instanceof Real real ? real.value() : null);
     }
 
+    /** A value of any type for people to read; of a list, how long it is. */
+    public String describe(String key) {
+        GgufValue value = values.get(key);
+        return value == null ? "nothing" : value.describe();
+    }
+
     /** Begins messages about this file. */
     String where() {
         return where;

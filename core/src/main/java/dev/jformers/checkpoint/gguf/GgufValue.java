@@ -21,14 +21,42 @@ sealed interface GgufValue {
     int INT64 = 11;
     int FLOAT64 = 12;
 
+    /** For people to read. */
+    String describe();
+
     /** An integer; one of 64 bits without sign as Java's long has it. */
-    record Whole(long value) implements GgufValue {}
+    record Whole(long value) implements GgufValue {
 
-    record Real(double value) implements GgufValue {}
+        @Override
+        public String describe() {
+            return Long.toString(value);
+        }
+    }
 
-    record Flag(boolean value) implements GgufValue {}
+    record Real(double value) implements GgufValue {
 
-    record Text(String value) implements GgufValue {}
+        /** As short as its precision, which most often is single, allows. */
+        @Override
+        public String describe() {
+            return (float) value == value ? Float.toString((float) value) : Double.toString(value);
+        }
+    }
+
+    record Flag(boolean value) implements GgufValue {
+
+        @Override
+        public String describe() {
+            return Boolean.toString(value);
+        }
+    }
+
+    record Text(String value) implements GgufValue {
+
+        @Override
+        public String describe() {
+            return value;
+        }
+    }
 
     /**
      * A list of values of one type, read when it is asked for: it may be as large as the file.
@@ -38,6 +66,11 @@ sealed interface GgufValue {
      * @param bytes of the items, found to be whole
      */
     record Items(int type, int count, ByteBuffer bytes) implements GgufValue {
+
+        @Override
+        public String describe() {
+            return "a list of " + count;
+        }
 
         List<GgufValue> values() {
             GgufReader reader = new GgufReader(bytes.duplicate().order(bytes.order()), "a list");

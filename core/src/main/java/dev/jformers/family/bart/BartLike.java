@@ -55,10 +55,9 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
         return new BartLike(learned, placement, true, finalNorm);
     }
 
-    /** With sines in the first half of a vector of positions and cosines in the second. */
-    static BartLike sinusoidal(ConfigJson config, NormPlacement placement, boolean finalNorm) {
-        int positions = config.size("max_position_embeddings");
-        return new BartLike(new Sinusoidal(positions, Sinusoidal.Layout.HALVES), placement, false, finalNorm);
+    /** Sines in the first half of a vector of positions and cosines in the second. */
+    static Sinusoidal sinusoidal(ConfigJson config) {
+        return new Sinusoidal(config.size("max_position_embeddings"), Sinusoidal.Layout.HALVES);
     }
 
     /**

@@ -33,7 +33,8 @@ public final class Marian implements Family {
     public TransformerConfig transformer(ConfigJson config) {
         int own = isShared(config) ? 0 : decoderVocabulary(config);
         DecoderInput target = DecoderInput.ofLabels(own, DecoderInput.fromStart(config, START, PADDING));
-        return BartLike.sinusoidal(config, NormPlacement.POST, false).transformer(config, PADDING, target);
+        return new BartLike(BartLike.sinusoidal(config), NormPlacement.POST, false, false)
+                .transformer(config, PADDING, target);
     }
 
     private static boolean isShared(ConfigJson config) {

@@ -6,6 +6,8 @@ import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.model.TransformerConfig;
+import dev.jformers.position.AbsolutePosition;
+import dev.jformers.position.SinusoidalTable;
 import java.util.List;
 
 /** Pegasus (Zhang et al. 2020): sinusoidal positions, normalised before each sublayer and at the end of each stack. */
@@ -22,7 +24,8 @@ public final class Pegasus implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         DecoderInput target = DecoderInput.ofLabels(0, DecoderInput.fromStart(config, START, PADDING));
-        return BartLike.sinusoidal(config, NormPlacement.PRE, true).transformer(config, PADDING, target);
+        AbsolutePosition position = new SinusoidalTable(BartLike.sinusoidal(config));
+        return new BartLike(position, NormPlacement.PRE, false, true).transformer(config, PADDING, target);
     }
 
     @Override

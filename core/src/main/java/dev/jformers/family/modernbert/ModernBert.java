@@ -36,8 +36,7 @@ import java.util.stream.IntStream;
  */
 public final class ModernBert implements Family {
 
-    /** Standard deviation of a normal distribution of deviation 1 that is cut off at twice that. */
-    private static final double CUT = 0.8796;
+    private static final String CUTOFF = "initializer_cutoff_factor";
 
     private static final Map<String, Pooling> POOLINGS = Map.of("cls", Pooling.FIRST, "mean", new Pooling.Mean());
 
@@ -177,10 +176,15 @@ public final class ModernBert implements Family {
     public double standardDeviation(ConfigJson config, String path) {
         double range = config.number("initializer_range", 0.02);
         if (path.startsWith("head.classifier.")) {
-            return CUT / Math.sqrt(config.size("hidden_size"));
+            return 1 / Math.sqrt(config.size("hidden_size"));
         }
         boolean out = path.contains(".attention.output.") || path.contains(".feedForward.down.");
         double depth = out || path.startsWith("head.") ? Math.sqrt(2.0 * config.size("num_hidden_layers")) : 1;
-        return CUT * range / depth;
+        return range / depth;
+    }
+
+    @Override
+    public double cutoff(ConfigJson config) {
+        return config.isNull(CUTOFF) ? 3 : config.number(CUTOFF, 2);
     }
 }

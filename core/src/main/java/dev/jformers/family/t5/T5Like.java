@@ -112,11 +112,17 @@ record T5Like(String name, String projection, int start) {
     }
 
     private static RelativePosition bias(ConfigJson config, boolean bidirectional) {
-        return new RelativeBias(
-                config.size("relative_attention_num_buckets", 32),
-                config.count("relative_attention_max_distance", 128),
-                bidirectional,
-                1);
+        int buckets = config.size("relative_attention_num_buckets", 32);
+        int farthest = config.count("relative_attention_max_distance", 128);
+        if (buckets < 4) {
+            throw config.problem("relative_attention_num_buckets is " + buckets + " but must be at least 4.");
+        }
+        if (farthest <= buckets / 2) {
+            throw config.problem("relative_attention_max_distance is " + farthest + " but must be above " + buckets / 2
+                    + ", half of relative_attention_num_buckets (" + buckets
+                    + "): near distances have buckets of their own, far ones share the others.");
+        }
+        return new RelativeBias(buckets, farthest, bidirectional, 1);
     }
 
     private static MultiHead attention(ConfigJson config, Pattern pattern, RelativePosition position) {
