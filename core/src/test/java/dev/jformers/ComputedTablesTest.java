@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,8 +42,8 @@ class ComputedTablesTest {
             assertEquals(2, paths.size());
             for (String path : paths) {
                 assertArrayEquals(
-                        stored.weights().get(path).toFloatArray(),
-                        computed.weights().get(path).toFloatArray(),
+                        Objects.requireNonNull(stored.weights().get(path)).toFloatArray(),
+                        Objects.requireNonNull(computed.weights().get(path)).toFloatArray(),
                         path);
             }
             assertEquals(List.of(), computed.newTensors());

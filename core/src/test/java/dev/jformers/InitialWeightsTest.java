@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,8 +96,7 @@ class InitialWeightsTest {
         Torch.engine().setRandomSeed(1);
         try (PretrainedModel model = PretrainedModel.random(description, Use.INFERENCE, Device.cpu())) {
             float range = config.get("initializer_range").getAsFloat();
-            float largest = model.weights()
-                    .get("transformer.word.weight")
+            float largest = Objects.requireNonNull(model.weights().get("transformer.word.weight"))
                     .abs()
                     .max()
                     .getFloat();

@@ -37,13 +37,14 @@ class NewHeadTest {
     })
     void bareWeightsLearnToPredictMaskedTokens(String fixture, String architecture, String names) throws IOException {
         HuggingFaceFolder bare = HuggingFaceFolder.open(FIXTURES.resolve(fixture));
-        List<String> asBare =
-                newTensors(bare, ModelDescription.of(bare).forMaskedLanguageModeling());
+        List<String> asBare = newTensors(bare, ModelDescription.of(bare).forMaskedLanguageModeling());
         HuggingFaceFolder named = named(fixture, architecture);
         List<String> asNamed = newTensors(named, ModelDescription.of(named).forMaskedLanguageModeling());
         assertEquals(asBare, asNamed);
         assertTrue(asBare.size() >= 2, asBare.toString());
-        assertTrue(asBare.stream().allMatch(name -> name.matches("(" + names.replace(".", "\\.") + ").*")), asBare.toString());
+        assertTrue(
+                asBare.stream().allMatch(name -> name.matches("(" + names.replace(".", "\\.") + ").*")),
+                asBare.toString());
     }
 
     @Test
@@ -51,7 +52,9 @@ class NewHeadTest {
         named("mpnet-bare", "MPNetForMaskedLM");
         InvalidInputException problem =
                 assertThrows(InvalidInputException.class, () -> PretrainedModel.load(folder, Device.cpu()));
-        assertTrue(problem.getMessage().contains("tensor lm_head.dense.weight is missing"), problem.getMessage());
+        assertTrue(
+                String.valueOf(problem.getMessage()).contains("tensor lm_head.dense.weight is missing"),
+                problem.getMessage());
     }
 
     private static List<String> newTensors(HuggingFaceFolder files, ModelDescription description) {

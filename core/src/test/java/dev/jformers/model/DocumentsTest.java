@@ -104,7 +104,7 @@ class DocumentsTest {
                 Arrays.fill(mask, start, end, 1);
                 Arrays.fill(documents, start, end, document);
                 for (int i = start; i < end; i++) {
-                    positions[i] = i - start;
+                    positions[i] = (long) i - start;
                 }
                 start = end;
             }

@@ -164,7 +164,7 @@ class PrefixTest {
             int start = row * length;
             Arrays.fill(mask, start + padding[row][0], start + length - padding[row][1], 1);
             for (int i = padding[row][0]; i < length; i++) {
-                positions[start + i] = i - padding[row][0];
+                positions[start + i] = (long) i - padding[row][0];
             }
         }
         boolean whole = Arrays.stream(padding).allMatch(row -> row[0] + row[1] == 0);

@@ -20,6 +20,7 @@ import dev.jformers.position.RelativePosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class TinyTransformer implements AutoCloseable {
         TinyTransformer tiny = new TinyTransformer(config);
         Map<String, Parameter> weights = ParameterPaths.of(other.block);
         ParameterPaths.of(tiny.block).forEach((path, parameter) -> {
-            Parameter weight = weights.get(path.replace("encoder.", "decoder."));
+            Parameter weight = Objects.requireNonNull(weights.get(path.replace("encoder.", "decoder.")));
             parameter.setInitializer((owner, shape, type) -> {
                 NDArray copy = weight.getArray().duplicate();
                 copy.attach(owner);
