@@ -8,6 +8,7 @@ import dev.jformers.layer.Pass;
 import dev.jformers.position.PositionSignal;
 import dev.jformers.position.RelativePosition;
 import dev.jformers.torch.Operators;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,8 +128,9 @@ public record MultiHead(
             PositionSignal positions = input.positions();
             NDArray queries =
                     positions.rotate(heads(pass, query.apply(pass, input.queries()), config.heads(), queryNorm));
-            NDArray keys = positions.rotate(heads(pass, key.apply(pass, input.memory()), config.kvHeads(), keyNorm));
-            NDArray values = heads(pass, value.apply(pass, input.memory()), config.kvHeads(), null);
+            List<NDArray> states = input.states(() -> keysAndValues(pass, input.memory(), positions));
+            NDArray keys = states.get(0);
+            NDArray values = states.get(1);
             ScoreMask mask = input.mask();
             Operators.Scores scores =
                     new Operators.Scores(mask.additive(), mask.causal(), config.scale(), config.softCap());
@@ -138,6 +140,12 @@ public record MultiHead(
             double dropout = pass.training() ? config.dropout() : 0;
             return new Heads(config.heads(), config.headDim())
                     .join(Operators.attention(queries, keys, values, scores, dropout));
+        }
+
+        private List<NDArray> keysAndValues(Pass pass, NDArray memory, PositionSignal positions) {
+            return List.of(
+                    positions.rotate(heads(pass, key.apply(pass, memory), config.kvHeads(), keyNorm)),
+                    heads(pass, value.apply(pass, memory), config.kvHeads(), null));
         }
 
         /** {@code [batch, seq, heads * headDim] -> [batch, heads, seq, headDim]}. */

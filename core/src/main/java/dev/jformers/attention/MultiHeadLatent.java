@@ -8,6 +8,7 @@ import dev.jformers.layer.Pass;
 import dev.jformers.position.PositionSignal;
 import dev.jformers.position.RelativePosition;
 import dev.jformers.torch.Operators;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,11 +99,11 @@ public record MultiHeadLatent(
         public NDArray context(Pass pass, AttentionInput input) {
             PositionSignal positions = input.positions();
             NDArray queries = queries(pass, input.queries(), positions);
-            NDArray latent = downNorm.normalize(pass, down.apply(pass, input.memory()));
-            // [batch, 1, seq, position] -> [batch, heads, seq, position]
-            NDArray shared = positions
-                    .rotate(heads(keyPosition.apply(pass, input.memory()), 1))
-                    .repeat(1, config.heads());
+            List<NDArray> states = input.states(() -> smallStates(pass, input.memory(), positions));
+            // [batch, 1, keySeq, rank] -> [batch, keySeq, rank]
+            NDArray latent = states.get(0).squeeze(1);
+            // [batch, 1, keySeq, position] -> [batch, heads, keySeq, position]
+            NDArray shared = states.get(1).repeat(1, config.heads());
             NDArray keys = shared.concat(heads(keyContent.apply(pass, latent), config.heads()), 3);
             NDArray values = heads(value.apply(pass, latent), config.heads());
             ScoreMask mask = input.mask();
@@ -113,6 +114,12 @@ public record MultiHeadLatent(
             double dropout = pass.training() ? config.dropout() : 0;
             return new Heads(config.heads(), config.sizes().value())
                     .join(Operators.attention(queries, keys, values, scores, dropout));
+        }
+
+        /** What a token leaves behind: its small vector, and the key of its position. */
+        private List<NDArray> smallStates(Pass pass, NDArray memory, PositionSignal positions) {
+            NDArray latent = downNorm.normalize(pass, down.apply(pass, memory));
+            return List.of(latent.expandDims(1), positions.rotate(heads(keyPosition.apply(pass, memory), 1)));
         }
 
         /** {@code [batch, heads, seq, position + content]}. */

@@ -49,13 +49,14 @@ final class Embeddings extends TypedBlock {
 
     /**
      * @param words the tokens' vectors, {@code [batch, seq, embedding]}
+     * @param past number of tokens before them, read in passes before
      * @return {@code [batch, seq, hidden]}
      */
-    NDArray embed(Pass pass, NDArray words, TokenInput input) {
+    NDArray embed(Pass pass, NDArray words, TokenInput input, long past) {
         NDArray read = projectsWords ? Objects.requireNonNull(projection).apply(pass, words) : words;
         NDArray sum = scale == 1 ? read : read.mul(scale);
         if (position != null) {
-            sum = sum.add(position.vectors(pass, input.tokens(true)));
+            sum = sum.add(position.vectors(pass, input.tokens(true, past)));
         }
         if (segment != null) {
             sum = sum.add(segment.lookUp(pass, types(input)));

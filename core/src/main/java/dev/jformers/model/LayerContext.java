@@ -29,14 +29,20 @@ final class LayerContext {
 
     private final Pass pass;
     private final TokenInput tokens;
+    private final long past;
     private final Map<RelativePosition, RelativePositionBlock> positions;
     private final Map<Pattern, ScoreMask> patterns = new HashMap<>();
     private final Map<Sight, ScoreMask> masks = new HashMap<>();
     private final Map<Order, PositionSignal> signals = new HashMap<>();
 
-    LayerContext(Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions) {
+    /**
+     * @param past number of tokens that were read in passes before, and are looked at too
+     */
+    LayerContext(
+            Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions, long past) {
         this.pass = pass;
         this.tokens = tokens;
+        this.past = past;
         this.positions = positions;
     }
 
@@ -46,7 +52,7 @@ final class LayerContext {
     }
 
     private PositionSignal newSignal(Order order) {
-        return Objects.requireNonNull(positions.get(order.position())).signal(pass, tokens.tokens(order.ahead()));
+        return Objects.requireNonNull(positions.get(order.position())).signal(pass, tokens.tokens(order.ahead(), past));
     }
 
     /** What is hidden, and the bias of the position. */
@@ -60,7 +66,8 @@ final class LayerContext {
 
     private ScoreMask newMask(Pattern pattern) {
         if (pattern.isCausal() && tokens.areWholeTexts()) {
-            return ScoreMask.of(null, tokens.mask()).andCausal();
+            ScoreMask padding = ScoreMask.of(null, tokens.mask());
+            return tokens.length() == 1 ? padding : padding.andCausal();
         }
         NDArray seen = sees(pattern);
         if (tokens.permutation() != null) {
@@ -89,9 +96,11 @@ final class LayerContext {
 
     private @Nullable NDArray sees(Pattern pattern) {
         NDManager manager = tokens.ids().getManager();
-        int seq = Math.toIntExact(tokens.ids().getShape().get(1));
-        NDArray places = manager.arange(0, seq, 1, DataType.INT64);
-        NDArray seen = pattern.sees(places.expandDims(1), places.expandDims(0), tokens.inPrefix());
+        int before = Math.toIntExact(past);
+        int all = Math.toIntExact(past + tokens.length());
+        NDArray keys = manager.arange(0, all, 1, DataType.INT64);
+        NDArray queries = before == 0 ? keys : manager.arange(before, all, 1, DataType.INT64);
+        NDArray seen = pattern.sees(queries.expandDims(1), keys.expandDims(0), tokens.inPrefix());
         NDArray documents = tokens.documents();
         if (documents == null) {
             return seen;

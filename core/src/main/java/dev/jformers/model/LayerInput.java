@@ -2,6 +2,7 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.jformers.attention.ScoreMask;
+import dev.jformers.attention.StateCache;
 import dev.jformers.head.Readout;
 import dev.jformers.position.PositionSignal;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param readout which tokens are wanted: the others end with their part in the last attention
  * @param lookedAt which tokens are looked at; the others are targets, which only look
  * @param padding {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
+ * @param cache keeps what its attention needs of the tokens; null where nobody goes on from here
+ * @param memoryCache the same of what the encoder made
  * @param trace takes the attention weights, or null
  */
 record LayerInput(
@@ -24,4 +27,6 @@ record LayerInput(
         Readout readout,
         Readout lookedAt,
         @Nullable NDArray padding,
+        @Nullable StateCache cache,
+        @Nullable StateCache memoryCache,
         @Nullable Trace trace) {}

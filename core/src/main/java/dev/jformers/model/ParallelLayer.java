@@ -41,6 +41,7 @@ final class ParallelLayer extends LayerBlock {
                         input.lookedAt().of(normalized),
                         input.mask(),
                         input.positions(),
+                        input.cache(),
                         trace == null ? null : trace::attention));
         NDArray attended = attention.project(pass, input.readout().of(context));
         NDArray read = input.readout().of(hidden);

@@ -58,6 +58,7 @@ final class SequentialLayer extends LayerBlock {
                         input.lookedAt().of(opened),
                         input.mask(),
                         input.positions(),
+                        input.cache(),
                         trace == null ? null : trace::attention));
         return attentionResidual.close(pass, readout.of(hidden), attention.project(pass, readout.of(context)));
     }
@@ -74,6 +75,7 @@ final class SequentialLayer extends LayerBlock {
                         memory.hidden(),
                         memory.mask(),
                         PositionSignal.NONE,
+                        input.memoryCache(),
                         trace == null ? null : trace::crossAttention));
         Readout readout = input.readout();
         return residual.close(pass, readout.of(hidden), block.project(pass, readout.of(context)));

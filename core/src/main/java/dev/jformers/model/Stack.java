@@ -59,9 +59,10 @@ final class Stack extends TypedBlock {
      */
     NDArray run(Pass pass, NDArray words, StackInput input, Readout readout, @Nullable Trace trace) {
         TokenInput tokens = input.tokens();
-        NDArray hidden = embed(pass, words, tokens);
+        NDArray hidden = embed(pass, words, input);
         Readout answers = answers(tokens, readout);
-        LayerContext context = new LayerContext(pass, tokens, positions);
+        KeyValueCache cache = input.cache();
+        LayerContext context = new LayerContext(pass, tokens, positions, cache == null ? 0 : cache.length());
         List<Integer> order = config.order();
         boolean whole = trace != null || pass.routing() != null;
         for (int i = 0; i < order.size(); i++) {
@@ -78,6 +79,8 @@ final class Stack extends TypedBlock {
                     read,
                     lookedAt(tokens),
                     tokens.mask(),
+                    cache == null ? null : cache.layer(i),
+                    cache == null ? null : cache.memoryOf(i),
                     trace);
             hidden = layers.get(order.get(i)).apply(pass, hidden, layerInput);
         }
@@ -90,8 +93,10 @@ final class Stack extends TypedBlock {
     }
 
     /** The tokens' vectors, and behind them those of the targets. */
-    private NDArray embed(Pass pass, NDArray words, TokenInput tokens) {
-        NDArray embedded = embeddings.embed(pass, words, tokens);
+    private NDArray embed(Pass pass, NDArray words, StackInput input) {
+        TokenInput tokens = input.tokens();
+        long past = input.cache() == null ? 0 : input.cache().length();
+        NDArray embedded = embeddings.embed(pass, words, tokens, past);
         NDArray targets = tokens.targets();
         return targets == null ? embedded : embedded.concat(embeddings.targets(pass, targets), 1);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids INT64 {@code [batch, seq]}
  * @param tokenTypes INT64 {@code [batch, seq]}, the segment of each token; null where all are segment 0
- * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded, which is faster
+ * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded, which is faster. Where tokens
+ *     follow others in a {@link KeyValueCache}, it is that of all of them, {@code [batch, keySeq]}
  * @param positions INT64 {@code [batch, seq]}; null lets the model count
  * @param documents INT64 {@code [batch, seq]}: tokens see only tokens with the same number; null where each row is one document
  * @param prefix INT64 {@code [batch]}, how many tokens of each row, padding not counted, all tokens of the row may see, which
@@ -123,8 +124,9 @@ public record TokenInput(
 
     /**
      * @param ahead whether a token may look at later ones
+     * @param past number of tokens before them, read in passes before
      */
-    Tokens tokens(boolean ahead) {
-        return new Tokens(ids, mask, positions, tokenTypes, targets(), ahead);
+    Tokens tokens(boolean ahead, long past) {
+        return new Tokens(ids, mask, positions, tokenTypes, targets(), ahead, past);
     }
 }

@@ -50,6 +50,25 @@ public final class Transformer extends TypedBlock {
     }
 
     /**
+     * Reads tokens behind those that were read before.
+     *
+     * @param tokens of the decoder
+     * @param encoded for the encoder before it, where there is one: read in the first pass alone
+     * @param cache of this model; holds what was read before, and takes what is read now
+     * @param readout which of the tokens are read
+     * @return the vectors that are read, {@code [..., hidden]}
+     */
+    public NDArray decode(
+            Pass pass, TokenInput tokens, @Nullable TokenInput encoded, KeyValueCache cache, Readout readout) {
+        if (encoder != null && cache.memory() == null) {
+            cache.keep(memory(pass, encoder, Objects.requireNonNull(encoded, "an encoder reads tokens"), null));
+        }
+        EmbeddingTable table = encoder == null ? word : wordEmbeddings();
+        StackInput input = new StackInput(table, tokens, cache.memory(), cache);
+        return run(pass, Objects.requireNonNull(decoder), input, readout, null);
+    }
+
+    /**
      * @param trace takes hidden states and attention weights
      * @return {@code [batch, seq, hidden]} of the last stack
      */
@@ -59,17 +78,21 @@ public final class Transformer extends TypedBlock {
 
     private NDArray run(Pass pass, ModelInput input, Readout readout, @Nullable Trace trace) {
         if (encoder == null) {
-            StackInput only = new StackInput(word, input.tokens(), null);
+            StackInput only = new StackInput(word, input.tokens(), null, null);
             return run(pass, Objects.requireNonNull(decoder), only, readout, trace);
         }
-        StackInput tokens = new StackInput(word, input.tokens(), null);
         if (decoder == null) {
-            return run(pass, encoder, tokens, readout, trace);
+            return run(pass, encoder, new StackInput(word, input.tokens(), null, null), readout, trace);
         }
-        NDArray memory = run(pass, encoder, tokens, new Readout.AllTokens(), trace == null ? null : trace.encoder());
-        ScoreMask padding = ScoreMask.of(null, input.tokens().mask());
-        StackInput target = new StackInput(wordEmbeddings(), decoderTokens(input), new Memory(memory, padding));
+        Memory memory = memory(pass, encoder, input.tokens(), trace);
+        StackInput target = new StackInput(wordEmbeddings(), decoderTokens(input), memory, null);
         return run(pass, decoder, target, readout, trace);
+    }
+
+    private Memory memory(Pass pass, Stack stack, TokenInput tokens, @Nullable Trace trace) {
+        StackInput input = new StackInput(word, tokens, null, null);
+        NDArray hidden = run(pass, stack, input, new Readout.AllTokens(), trace == null ? null : trace.encoder());
+        return new Memory(hidden, ScoreMask.of(null, tokens.mask()));
     }
 
     private TokenInput decoderTokens(ModelInput input) {

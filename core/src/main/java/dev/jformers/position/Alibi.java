@@ -48,9 +48,8 @@ public record Alibi() implements RelativePosition {
 
         @Override
         public PositionSignal signal(Pass pass, Tokens tokens) {
-            NDArray places = tokens.positions() == null
-                    ? Counting.ATTENDED.count(tokens, -1).maximum(0)
-                    : tokens.positions();
+            NDArray given = tokens.past() == 0 ? tokens.positions() : null;
+            NDArray places = given == null ? Counting.attended(tokens).maximum(0) : given;
             // [batch or 1, seq] -> [batch or 1, 1, 1, keySeq]
             NDArray keys = places.toType(DataType.FLOAT32, false).expandDims(1).expandDims(1);
             // -> [batch or 1, 1, querySeq, keySeq]

@@ -16,7 +16,7 @@ public enum Counting {
     ATTENDED {
         @Override
         NDArray count(Tokens tokens, long paddingId) {
-            return tokens.mask() == null ? tokens.range() : only(tokens.mask());
+            return tokens.readNow(attended(tokens));
         }
     },
     /** Only tokens other than the padding token; -1 for that, as in RoBERTa. */
@@ -31,6 +31,11 @@ public enum Counting {
      * @return INT64 {@code [batch or 1, seq]}
      */
     abstract NDArray count(Tokens tokens, long paddingId);
+
+    /** The positions of all tokens that are looked at, -1 for padding: INT64 {@code [batch or 1, keySeq]}. */
+    static NDArray attended(Tokens tokens) {
+        return tokens.mask() == null ? tokens.keys() : only(tokens.mask());
+    }
 
     private static NDArray only(NDArray counted) {
         NDArray ones = counted.toType(DataType.INT64, false);

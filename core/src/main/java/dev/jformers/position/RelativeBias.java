@@ -41,8 +41,9 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
         public PositionSignal signal(Pass pass, Tokens tokens) {
             NDArray places = tokens.places();
             int far = config.maxDistance();
-            // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, querySeq, keySeq]
-            NDArray distances = places.expandDims(1)
+            NDArray keys = tokens.past() == 0 ? places : tokens.keys();
+            // [batch or 1, 1, keySeq] - [batch or 1, querySeq, 1] -> [batch or 1, querySeq, keySeq]
+            NDArray distances = keys.expandDims(1)
                     .sub(places.expandDims(2))
                     .clip(-far, far)
                     .add(far);

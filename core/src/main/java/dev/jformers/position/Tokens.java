@@ -1,6 +1,7 @@
 package dev.jformers.position;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets INT64 {@code [batch, targets]}, places of tokens to be predicted, which look like tokens but are not looked
  *     at; null where there are none
  * @param ahead whether a token may look at later ones
+ * @param past number of tokens before them, which were read in passes before and are looked at too; the mask is that of all
  */
 public record Tokens(
         NDArray ids,
@@ -21,7 +23,8 @@ public record Tokens(
         @Nullable NDArray positions,
         @Nullable NDArray types,
         @Nullable NDArray targets,
-        boolean ahead) {
+        boolean ahead,
+        long past) {
 
     /** Places of all that look, the tokens first and the targets behind them: INT64 {@code [batch or 1, querySeq]}. */
     NDArray queries() {
@@ -38,14 +41,39 @@ public record Tokens(
         return targets == null ? ofTokens : ofTokens.concat(ofTokens.gather(targets, 1), 1);
     }
 
-    /** Positions as given, or else counted from 0: INT64 {@code [batch or 1, seq]}. */
+    /** Positions as given, or else counted behind those that were read before: INT64 {@code [batch or 1, seq]}. */
     NDArray places() {
         return positions == null ? range() : positions;
     }
 
-    /** INT64 {@code [1, seq]}. */
+    /** Places of the tokens that are read now: INT64 {@code [1, seq]}. */
     NDArray range() {
-        int seq = Math.toIntExact(ids.getShape().get(1));
-        return ids.getManager().arange(0, seq, 1, DataType.INT64).expandDims(0);
+        return range(past);
+    }
+
+    /** Places of all tokens that are looked at: INT64 {@code [1, keySeq]}. */
+    NDArray keys() {
+        return range(0);
+    }
+
+    private NDArray range(long from) {
+        return ids.getManager()
+                .arange(Math.toIntExact(from), Math.toIntExact(all()), 1, DataType.INT64)
+                .expandDims(0);
+    }
+
+    /**
+     * What belongs to the tokens that are read now.
+     *
+     * @param ofAll {@code [batch, keySeq]}
+     * @return {@code [batch, seq]}
+     */
+    NDArray readNow(NDArray ofAll) {
+        return past == 0 ? ofAll : ofAll.get(new NDIndex(":, {}:", past));
+    }
+
+    /** Number of tokens a row that are looked at. */
+    long all() {
+        return past + ids.getShape().get(1);
     }
 }

@@ -110,6 +110,23 @@ public final class Operators {
     }
 
     /**
+     * Writes states of tokens behind those that are there already.
+     *
+     * @param states {@code [batch, heads, seq, size]}
+     * @param buffer {@code [batch, heads, capacity, size]}; is changed
+     * @param filled how many tokens it holds
+     * @return what it holds then, {@code [batch, heads, filled + seq, size]}: not a copy
+     */
+    public static NDArray appendStates(NDArray states, NDArray buffer, long filled) {
+        return LIBRARY.tensor(states.getManager(), "append_states", buffer, states, filled);
+    }
+
+    /** The first tokens of such a buffer: not a copy. */
+    public static NDArray firstStates(NDArray buffer, long filled) {
+        return LIBRARY.tensor(buffer.getManager(), "first_states", buffer, filled);
+    }
+
+    /**
      * Rows sorted by the group that each goes to; a row that goes to several groups is there several times.
      *
      * @param rows which row stands at each place of the sorted order, INT64 {@code [rows * chosen]}

@@ -68,7 +68,7 @@ class LearnedDistancesTest {
             Pass pass = new Pass(new ParameterStore(manager, false), Device.cpu(), false);
             NDArray ids = manager.zeros(new Shape(1, seq), DataType.INT64);
             Distances distances =
-                    Objects.requireNonNull(block.signal(pass, new Tokens(ids, null, null, null, null, true))
+                    Objects.requireNonNull(block.signal(pass, new Tokens(ids, null, null, null, null, true, 0))
                             .distances());
             return distances.rows().get(0).get(seq - 1).flip(0).toLongArray();
         }
