@@ -1,0 +1,64 @@
+package dev.jformers.generation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How texts are generated. Immutable; {@code with...} methods make changed copies.
+ *
+ * @param search how the next token is chosen
+ * @param lengths how long texts are
+ * @param rules what besides changes the scores of tokens, in this order
+ * @param endIds the tokens that end a text; may be empty
+ * @param paddingId fills the end of texts that ended before others
+ * @param seed of all that is drawn
+ */
+public record GenerationConfig(
+        Search search, Lengths lengths, List<LogitsRule> rules, Set<Integer> endIds, int paddingId, long seed) {
+
+    public GenerationConfig {
+        rules = List.copyOf(rules);
+        endIds = Set.copyOf(endIds);
+    }
+
+    /**
+     * How long texts are.
+     *
+     * @param maxLength the most tokens, prompt and padding counted
+     * @param minLength the least, likewise
+     * @param minNewTokens the least behind the prompt
+     */
+    public record Lengths(int maxLength, int minLength, int minNewTokens) {}
+
+    public GenerationConfig withSearch(Search other) {
+        return new GenerationConfig(other, lengths, rules, endIds, paddingId, seed);
+    }
+
+    public GenerationConfig withLengths(Lengths other) {
+        return new GenerationConfig(search, other, rules, endIds, paddingId, seed);
+    }
+
+    /** With one more rule, behind the others. */
+    public GenerationConfig withRule(LogitsRule rule) {
+        List<LogitsRule> more = new ArrayList<>(rules);
+        more.add(rule);
+        return new GenerationConfig(search, lengths, more, endIds, paddingId, seed);
+    }
+
+    public GenerationConfig withSeed(long other) {
+        return new GenerationConfig(search, lengths, rules, endIds, paddingId, other);
+    }
+
+    /** Changes the scores of the next token by all rules, and by the lengths. */
+    void apply(float[] scores, Written row) {
+        if (lengths.minLength() > 0 || lengths.minNewTokens() > 0) {
+            new LogitsRule.MinimumLength(lengths.minLength(), lengths.minNewTokens(), endIds).apply(scores, row);
+        }
+        rules.forEach(rule -> rule.apply(scores, row));
+    }
+
+    boolean isEnd(int token) {
+        return endIds.contains(token);
+    }
+}

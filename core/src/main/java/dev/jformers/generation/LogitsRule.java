@@ -1,0 +1,169 @@
+package dev.jformers.generation;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Changes what a model says of the next token, before one is chosen. */
+public sealed interface LogitsRule {
+
+    /**
+     * @param scores logits or logarithms of probabilities of all tokens, by id; are changed
+     */
+    void apply(float[] scores, Written row);
+
+    /** Makes tokens impossible. */
+    private static void forbid(float[] scores, Iterable<Integer> ids) {
+        ids.forEach(id -> scores[id] = Float.NEGATIVE_INFINITY);
+    }
+
+    /** Makes all tokens but one impossible. */
+    private static void force(float[] scores, int id) {
+        Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+        scores[id] = 0;
+    }
+
+    private static Set<Integer> distinct(int[] tokens, int from) {
+        Set<Integer> ids = new HashSet<>();
+        for (int i = from; i < tokens.length; i++) {
+            ids.add(tokens[i]);
+        }
+        return ids;
+    }
+
+    /**
+     * Tokens that stand in the row already are less likely (Keskar et al. 2019, section 4.1).
+     *
+     * @param penalty above 0; 1 changes nothing
+     */
+    record RepetitionPenalty(double penalty) implements LogitsRule {
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            for (int id : distinct(row.tokens(), 0)) {
+                scores[id] = (float) (scores[id] < 0 ? scores[id] * penalty : scores[id] / penalty);
+            }
+        }
+    }
+
+    /**
+     * Tokens that were generated already are less likely.
+     *
+     * @param presence taken from each that was
+     * @param frequency taken from each as often as it was
+     */
+    record GeneratedPenalty(double presence, double frequency) implements LogitsRule {
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            int[] answer = row.answer();
+            distinct(answer, 0).forEach(id -> scores[id] -= (float) presence);
+            for (int id : answer) {
+                scores[id] -= (float) frequency;
+            }
+        }
+    }
+
+    /**
+     * No run of so many tokens stands in the row twice (Paulus et al. 2018, section 2.5).
+     *
+     * @param size at least 1
+     */
+    record NoRepeatNgram(int size) implements LogitsRule {
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            int[] tokens = row.tokens();
+            int last = tokens.length - size + 1;
+            for (int start = 0; start < last; start++) {
+                if (Arrays.equals(tokens, start, start + size - 1, tokens, last, tokens.length)) {
+                    scores[tokens[start + size - 1]] = Float.NEGATIVE_INFINITY;
+                }
+            }
+        }
+    }
+
+    /**
+     * Some words are never written.
+     *
+     * @param words tokens of each, at least one
+     */
+    record BadWords(List<List<Integer>> words) implements LogitsRule {
+
+        public BadWords {
+            words = words.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            for (List<Integer> word : words) {
+                int before = word.size() - 1;
+                if (before <= row.tokens().length && endsWith(row.tokens(), word.subList(0, before))) {
+                    scores[word.get(before)] = Float.NEGATIVE_INFINITY;
+                }
+            }
+        }
+
+        private static boolean endsWith(int[] tokens, List<Integer> end) {
+            for (int i = 0; i < end.size(); i++) {
+                if (tokens[tokens.length - end.size() + i] != end.get(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * The row does not end too early.
+     *
+     * @param length the least tokens of the row, prompt and padding counted
+     * @param generated the least tokens behind the prompt
+     * @param endIds the tokens that end a row
+     */
+    record MinimumLength(int length, int generated, Set<Integer> endIds) implements LogitsRule {
+
+        public MinimumLength {
+            endIds = Set.copyOf(endIds);
+        }
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            if (row.length() < length || row.generated() < generated) {
+                forbid(scores, endIds);
+            }
+        }
+    }
+
+    /**
+     * The second token of a row, behind the one that opens it, is given.
+     *
+     * @param id the token
+     */
+    record ForcedFirst(int id) implements LogitsRule {
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            if (row.length() == 1) {
+                force(scores, id);
+            }
+        }
+    }
+
+    /**
+     * The last token that there is room for is given.
+     *
+     * @param id the token
+     * @param maxLength the most tokens of the row, prompt and padding counted
+     */
+    record ForcedLast(int id, int maxLength) implements LogitsRule {
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            if (row.length() == maxLength - 1) {
+                force(scores, id);
+            }
+        }
+    }
+}
