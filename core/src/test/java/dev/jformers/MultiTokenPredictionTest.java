@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MultiTokenPredictionTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures/families");
-    private static final List<String> NEW = List.of(
-            "further_heads.1.bias", "further_heads.1.weight", "further_heads.2.bias", "further_heads.2.weight");
+    private static final List<String> NEW =
+            List.of("further_heads.1.bias", "further_heads.1.weight", "further_heads.2.bias", "further_heads.2.weight");
 
     @TempDir
     private Path folder = Path.of("");
@@ -64,8 +64,11 @@ class MultiTokenPredictionTest {
         try (PretrainedModel model = PretrainedModel.load(files, description, Use.TRAINING, Device.cpu())) {
             assertEquals(NEW, model.newTensors().stream().sorted().toList());
             NDList outputs = model.run(input(), null);
-            assertEquals(List.of("logits", "logits.2", "logits.3"), outputs.stream().map(NDArray::getName).toList());
-            assertArrayEquals(plain.get("logits").toFloatArray(), outputs.get("logits").toFloatArray(), fixture);
+            assertEquals(
+                    List.of("logits", "logits.2", "logits.3"),
+                    outputs.stream().map(NDArray::getName).toList());
+            assertArrayEquals(
+                    plain.get("logits").toFloatArray(), outputs.get("logits").toFloatArray(), fixture);
             outputs.forEach(logits -> assertEquals(plain.get("logits").getShape(), logits.getShape()));
             assertTrue(distance(outputs.get("logits"), outputs.get("logits.2")) > 1e-4);
             assertTrue(distance(outputs.get("logits.2"), outputs.get("logits.3")) > 1e-4);
@@ -85,8 +88,8 @@ class MultiTokenPredictionTest {
                     "head.weight",
                     "transformer.decoder.layer0.feedForward.up.weight");
             NDArray loss = model.run(input(), null).get("logits.3").square().sum();
-            List<NDArray> gradients =
-                    Autograd.gradients(manager, loss, paths.stream().map(weights::get).toList());
+            List<NDArray> gradients = Autograd.gradients(
+                    manager, loss, paths.stream().map(weights::get).toList());
             assertEquals(0, gradients.get(0).abs().max().getFloat(), "of another head");
             for (int i = 1; i < paths.size(); i++) {
                 assertTrue(gradients.get(i).abs().max().getFloat() > 0, paths.get(i));

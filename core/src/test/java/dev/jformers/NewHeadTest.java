@@ -37,13 +37,14 @@ class NewHeadTest {
     })
     void bareWeightsLearnToPredictMaskedTokens(String fixture, String architecture, String names) throws IOException {
         HuggingFaceFolder bare = HuggingFaceFolder.open(FIXTURES.resolve(fixture));
-        List<String> asBare =
-                newTensors(bare, ModelDescription.of(bare).forMaskedLanguageModeling());
+        List<String> asBare = newTensors(bare, ModelDescription.of(bare).forMaskedLanguageModeling());
         HuggingFaceFolder named = named(fixture, architecture);
         List<String> asNamed = newTensors(named, ModelDescription.of(named).forMaskedLanguageModeling());
         assertEquals(asBare, asNamed);
         assertTrue(asBare.size() >= 2, asBare.toString());
-        assertTrue(asBare.stream().allMatch(name -> name.matches("(" + names.replace(".", "\\.") + ").*")), asBare.toString());
+        assertTrue(
+                asBare.stream().allMatch(name -> name.matches("(" + names.replace(".", "\\.") + ").*")),
+                asBare.toString());
     }
 
     @Test

@@ -29,7 +29,8 @@ record PermutationInput(@Nullable NDArray hides, @Nullable NDArray mapping) {
             return null;
         }
         Shape square = ids.getShape().addAll(new Shape(ids.getShape().get(1)));
-        return new Permutation(hides == null ? manager.zeros(square) : hides, mapping == null ? null : targets(mapping, ids));
+        return new Permutation(
+                hides == null ? manager.zeros(square) : hides, mapping == null ? null : targets(mapping, ids));
     }
 
     /** INT64 {@code [batch, targets]}. */

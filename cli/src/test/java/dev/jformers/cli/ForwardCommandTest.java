@@ -283,7 +283,8 @@ class ForwardCommandTest {
         Path model = Models.FIXTURES.resolve("families/xlnet");
         Safetensors reference = Safetensors.open(model.resolve("inputs.safetensors"));
         NDArray ids = reference.array("input_ids", manager);
-        NDArray mapping = reference.array("targets", manager).oneHot((int) ids.getShape().get(1));
+        NDArray mapping =
+                reference.array("targets", manager).oneHot((int) ids.getShape().get(1));
         write(Map.of(
                 "input_ids", ids,
                 "attention_mask", reference.array("attention_mask", manager),

@@ -119,8 +119,10 @@ class InspectCommandTest {
     void quantisedTensorsAreCountedAsTheyAreStored() {
         String out = CommandRun.of("inspect", Models.FIXTURES.resolve("gguf/types.gguf"), "--tensors")
                 .succeeded();
-        assertTrue(out.contains("  tensors                        11 (1 BF16, 1 F16, 1 F32, 1 Q4_0, 1 Q4_1, 1 Q4_K,"
-                + " 1 Q5_0, 1 Q5_1, 1 Q5_K, 1 Q6_K, 1 Q8_0), 5.3 KiB\n"), out);
+        assertTrue(
+                out.contains("  tensors                        11 (1 BF16, 1 F16, 1 F32, 1 Q4_0, 1 Q4_1, 1 Q4_K,"
+                        + " 1 Q5_0, 1 Q5_1, 1 Q5_K, 1 Q6_K, 1 Q8_0), 5.3 KiB\n"),
+                out);
         assertTrue(out.contains("  Q4_K.weight  Q4_K  [3, 512]\n"), out);
     }
 

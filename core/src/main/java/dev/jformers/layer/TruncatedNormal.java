@@ -19,11 +19,15 @@ public record TruncatedNormal(double deviation, double cutoff) implements Initia
     public NDArray initialize(NDManager manager, Shape shape, DataType type) {
         try (NDManager scope = manager.newSubManager()) {
             double farthest = deviation * cutoff;
-            NDArray bound =
-                    scope.create(cutoff / Math.sqrt(2)).toType(DataType.FLOAT32, false).erf();
-            NDArray uniform = scope.randomUniform(-1, 1, shape, DataType.FLOAT32).mul(bound);
-            NDArray values =
-                    uniform.erfinv().mul(deviation * Math.sqrt(2)).clip(-farthest, farthest).toType(type, false);
+            NDArray bound = scope.create(cutoff / Math.sqrt(2))
+                    .toType(DataType.FLOAT32, false)
+                    .erf();
+            NDArray uniform =
+                    scope.randomUniform(-1, 1, shape, DataType.FLOAT32).mul(bound);
+            NDArray values = uniform.erfinv()
+                    .mul(deviation * Math.sqrt(2))
+                    .clip(-farthest, farthest)
+                    .toType(type, false);
             values.attach(manager);
             return values;
         }

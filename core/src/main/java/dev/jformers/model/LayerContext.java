@@ -52,8 +52,10 @@ final class LayerContext {
     /** What is hidden, and the bias of the position. */
     ScoreMask mask(Attention attention) {
         Sight sight = new Sight(attention.pattern(), attention.position());
-        return masks.computeIfAbsent(sight, key -> patterns.computeIfAbsent(key.pattern(), this::newMask)
-                .plus(signal(attention).bias()));
+        return masks.computeIfAbsent(
+                sight,
+                key -> patterns.computeIfAbsent(key.pattern(), this::newMask)
+                        .plus(signal(attention).bias()));
     }
 
     private ScoreMask newMask(Pattern pattern) {

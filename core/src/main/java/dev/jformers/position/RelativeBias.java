@@ -42,8 +42,10 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
             NDArray places = tokens.places();
             int far = config.maxDistance();
             // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, querySeq, keySeq]
-            NDArray distances =
-                    places.expandDims(1).sub(places.expandDims(2)).clip(-far, far).add(far);
+            NDArray distances = places.expandDims(1)
+                    .sub(places.expandDims(2))
+                    .clip(-far, far)
+                    .add(far);
             NDArray bias = pick(table(pass, tokens.ids().getManager()), distances);
             return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
         }

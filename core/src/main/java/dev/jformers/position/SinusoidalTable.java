@@ -30,8 +30,8 @@ public record SinusoidalTable(Sinusoidal waves) implements AbsolutePosition {
         SinusoidalTableBlock(Sinusoidal waves, long hidden) {
             this.weight = fixed(
                     "weight",
-                    (manager, shape, type) ->
-                            manager.create(waves.table(Math.toIntExact(hidden)), shape).toType(type, false),
+                    (manager, shape, type) -> manager.create(waves.table(Math.toIntExact(hidden)), shape)
+                            .toType(type, false),
                     waves.maxPositions(),
                     hidden);
         }

@@ -37,7 +37,16 @@ class DocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "gpt2", "llama", "mistral", "bloom", "t5", "sinusoidal", "opt", "deepseek-v2", "encoder", "roberta",
+                "gpt2",
+                "llama",
+                "mistral",
+                "bloom",
+                "t5",
+                "sinusoidal",
+                "opt",
+                "deepseek-v2",
+                "encoder",
+                "roberta",
                 "deberta-v2"
             })
     void packedIsAlone(String family) throws IOException {
@@ -74,8 +83,9 @@ class DocumentsTest {
         TransformerConfig gpt2 = TinyTransformer.fixture("gpt2");
         return switch (family) {
             case "t5" -> TinyTransformer.withPositions(gpt2, null, new RelativeBias(8, 10, false, 1));
-            case "sinusoidal" -> TinyTransformer.withPositions(
-                    gpt2, new Sinusoidal(SEQ, Sinusoidal.Layout.INTERLEAVED), new NoRelativePosition());
+            case "sinusoidal" ->
+                TinyTransformer.withPositions(
+                        gpt2, new Sinusoidal(SEQ, Sinusoidal.Layout.INTERLEAVED), new NoRelativePosition());
             case "encoder" -> TinyTransformer.twoWay(gpt2);
             default -> TinyTransformer.fixture(family);
         };

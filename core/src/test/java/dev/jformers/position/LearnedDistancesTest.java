@@ -67,8 +67,9 @@ class LearnedDistancesTest {
             block.initialize(manager, DataType.FLOAT32, new Shape(1));
             Pass pass = new Pass(new ParameterStore(manager, false), Device.cpu(), false);
             NDArray ids = manager.zeros(new Shape(1, seq), DataType.INT64);
-            Distances distances = Objects.requireNonNull(
-                    block.signal(pass, new Tokens(ids, null, null, null, null, true)).distances());
+            Distances distances =
+                    Objects.requireNonNull(block.signal(pass, new Tokens(ids, null, null, null, null, true))
+                            .distances());
             return distances.rows().get(0).get(seq - 1).flip(0).toLongArray();
         }
     }

@@ -140,8 +140,7 @@ class OperatorsTest {
                 Operators.attention(query, key, value, biased, 0).toFloatArray(),
                 1e-5f);
         NDArray plain = Operators.attention(query, key, value, new Operators.Scores(null, true, 0.5, 0), 0);
-        NDArray zeros = Operators.attention(
-                query, key, value, new Operators.Scores(mask.zerosLike(), true, 0.5, 0), 0);
+        NDArray zeros = Operators.attention(query, key, value, new Operators.Scores(mask.zerosLike(), true, 0.5, 0), 0);
         assertArrayEquals(plain.toFloatArray(), zeros.toFloatArray(), 1e-5f);
     }
 
