@@ -43,7 +43,8 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
     }
 
     /** The head's block. */
-    public static final class CausalLanguageModelBlock extends HeadBlock {
+    public static sealed class CausalLanguageModelBlock extends HeadBlock
+            permits MultiTokenPrediction.MultiTokenPredictionBlock {
 
         private final CausalLanguageModel config;
         private final @Nullable Parameter weight;
@@ -68,7 +69,7 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
          * @param wordEmbeddings {@code [vocab, hidden]}
          * @return {@code [..., vocab]}
          */
-        public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public final NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
             NDArray scaled = config.scale() == 1 ? hidden : hidden.mul(config.scale());
             NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
             NDArray product = Linear.linear(scaled, matrix, null).singletonOrThrow();
@@ -78,7 +79,7 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
         }
 
         @Override
-        public Readout readout() {
+        public final Readout readout() {
             return new Readout.AllTokens();
         }
 
