@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class InitialWeightsTest {
         try (PretrainedModel model = PretrainedModel.random(description, Use.INFERENCE, Device.cpu())) {
             float range = config.get("initializer_range").getAsFloat();
             float largest =
-                    model.weights().get("transformer.word.weight").abs().max().getFloat();
+                    Objects.requireNonNull(model.weights().get("transformer.word.weight")).abs().max().getFloat();
             assertTrue(largest <= cutoff * range * 1.0001, "largest " + largest);
             assertTrue(largest > (cutoff - 0.4) * range, "largest " + largest);
         }
