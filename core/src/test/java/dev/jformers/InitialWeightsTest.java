@@ -96,8 +96,10 @@ class InitialWeightsTest {
         Torch.engine().setRandomSeed(1);
         try (PretrainedModel model = PretrainedModel.random(description, Use.INFERENCE, Device.cpu())) {
             float range = config.get("initializer_range").getAsFloat();
-            float largest =
-                    Objects.requireNonNull(model.weights().get("transformer.word.weight")).abs().max().getFloat();
+            float largest = Objects.requireNonNull(model.weights().get("transformer.word.weight"))
+                    .abs()
+                    .max()
+                    .getFloat();
             assertTrue(largest <= cutoff * range * 1.0001, "largest " + largest);
             assertTrue(largest > (cutoff - 0.4) * range, "largest " + largest);
         }

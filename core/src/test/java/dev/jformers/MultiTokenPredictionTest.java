@@ -141,7 +141,8 @@ class MultiTokenPredictionTest {
     void aNegativeNumberIsRefused() throws IOException {
         HuggingFaceFolder files = withFurther("llama", new JsonPrimitive(-1));
         InvalidInputException problem = assertThrows(InvalidInputException.class, () -> ModelDescription.of(files));
-        assertTrue(String.valueOf(problem.getMessage()).contains("num_further_predictions is -1"), problem.getMessage());
+        assertTrue(
+                String.valueOf(problem.getMessage()).contains("num_further_predictions is -1"), problem.getMessage());
     }
 
     private ModelInput input() {
