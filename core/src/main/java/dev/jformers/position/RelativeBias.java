@@ -33,7 +33,7 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
 
         RelativeBiasBlock(RelativeBias config, int heads) {
             this.config = config;
-            this.weight = weight("weight", config.buckets(), heads);
+            this.weight = bias("weight", config.buckets(), heads);
         }
 
         /** From {@code maxDistance} on all biases are the same, so those of a few distances are all that is needed. */
@@ -47,7 +47,7 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
                     .clip(-far, far)
                     .add(far);
             NDArray bias = pick(table(pass, tokens.ids().getManager()), distances);
-            return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
+            return new Bias(config.scale() == 1 ? bias : Operators.scale(bias, config.scale()));
         }
 
         /** The biases of the distances from {@code -maxDistance} to {@code maxDistance}, {@code [1, heads, distances]}. */

@@ -14,7 +14,7 @@ class SequenceMeasureTest {
 
     @Test
     void aRowCountsWhereAllOfItsTokensAreGuessed() {
-        DecoderTargets targets = new DecoderTargets(new ShiftRight.FromStart(0, 0), 3, 0, 0);
+        DecoderTargets targets = new DecoderTargets(new ShiftRight.FromStart(0, 0), 3);
         EncodedText text = new EncodedText(new int[] {1, 1, 1, 1, 1}, new int[0], false);
         Batch batch =
                 targets.batch(List.of(text, text, text), List.of(new int[] {1, 3}, new int[] {2, 1, 3}, new int[] {3}));
