@@ -348,8 +348,6 @@ def decoder(draw: Draw, head_dim: bool = True, defaults: int = 0) -> dict:
     }
     if head_dim:
         settings["head_dim"] = draw.size(4, 18, 2)
-        if draw.chance(0.6):
-            settings["hidden_size"] = draw.size(10, 60)
     return settings
 
 
@@ -451,7 +449,7 @@ def deepseek_v2(draw: Draw) -> Drawn:
         settings["topk_group"] = draw.random.randint(1, groups)
         experts = experts // groups * settings["topk_group"]
     settings["num_experts_per_tok"] = draw.random.randint(1, min(experts, 4))
-    settings["rope_parameters"] = rope(draw, settings["qk_rope_head_dim"], "default linear yarn", settings)
+    settings["rope_parameters"] = rope(draw, settings["qk_rope_head_dim"], ALL_ROPES, settings)
     return Drawn("DeepseekV2" + draw.turn(["Model", "ForCausalLM"]), "DeepseekV2Config", settings)
 
 

@@ -40,7 +40,8 @@ TOLERANCE = 1e-5
 FIXED = {"final_logits_bias"}
 BY_SEQUENCE = {"pooler_output", "seq_relationship_logits", "sop_logits"}
 NOT_COMPARED = {"past_key_values", "attentions", "router_logits", "aux_loss", "mems"}
-NEVER_LEFT_OUT = ("model_type", "architectures", "vocab_size", "rope_parameters")
+NEVER_LEFT_OUT = {"model_type", "architectures", "rope_parameters"}
+NOT_SIZES = {"num_key_value_heads", "head_dim", "type_vocab_size", "pad_token_id", "eos_token_id", "decoder_start_token_id"}
 RIGHT_ONLY = ("SequenceClassification", "MultipleChoice", "NextSentence", "PreTraining")
 
 
@@ -79,12 +80,9 @@ def rewrite(folder: Path, draw: Draw, drawn: Drawn) -> str:
         written = old_keys(written, drawn)
     if "terse" in form:
         absent = getattr(transformers, drawn.config)().to_dict()
-        missing = object()
-        written = {
-            key: value
-            for key, value in written.items()
-            if key in NEVER_LEFT_OUT or absent.get(key, missing) != value
-        }
+        sizes = {key for key, value in drawn.settings.items() if type(value) is int} - NOT_SIZES
+        kept = NEVER_LEFT_OUT | sizes | (written.keys() - absent.keys())
+        written = {key: value for key, value in written.items() if key in kept or absent[key] != value}
     file.write_text(json.dumps(written, indent=2))
     return form
 
@@ -106,9 +104,9 @@ def old_keys(written: dict, drawn: Drawn) -> dict:
         written |= dict(zip(names, (everywhere["rope_theta"], local["rope_theta"])))
         return written | {"rope_scaling": None if plain else scaled}
     if rope:
-        for name in ("rope_theta", "partial_rotary_factor"):
-            if name in rope:
-                written[name] = rope.pop(name)
+        neox = written["model_type"] == "gpt_neox"
+        names = {"rope_theta": "rotary_emb_base" if neox else "rope_theta", "partial_rotary_factor": "rotary_pct" if neox else "partial_rotary_factor"}
+        written |= {old: rope.pop(name) for name, old in names.items() if name in rope}
         written["rope_scaling"] = None if rope["rope_type"] == "default" else rope
     return written
 
@@ -149,9 +147,9 @@ def inputs(draw: Draw, drawn: Drawn, model: transformers.PreTrainedModel) -> dic
         if draw.chance(0.2):
             del given["decoder_attention_mask"]
     if "position_ids" in inspect.signature(model.forward).parameters and draw.chance(0.15):
-        steps = torch.randint(1, 3, ids.shape, generator=torch.Generator().manual_seed(draw.number)).cumsum(1)
-        offset = max(pad, 0) + 1 if "Roberta" in name or "MPNet" in name else draw.pick(0, 5)
-        return given | {"position_ids": (steps - 1 + offset).clamp(max=longest(config) - 1)}
+        steps = torch.randint(1, 3, ids.shape, generator=torch.Generator().manual_seed(draw.number)).cumsum(1) - 1
+        highest = longest(config) - 1 - skipped_rows(config)
+        return given | {"position_ids": (steps + draw.pick(0, 5)).clamp(max=highest)}
     if "Choice" not in name and draw.chance(0.15):
         ids[mask == 0] = (pad + 1) % config.vocab_size
         del given["attention_mask"]
@@ -162,9 +160,18 @@ def longest(config: transformers.PretrainedConfig) -> int:
     return getattr(config, "n_positions", None) or getattr(config, "max_position_embeddings", None) or 60
 
 
+def skipped_rows(config: transformers.PretrainedConfig) -> int:
+    """Position ids are rows of the table to these models, whose first position has not the first row; jformers counts from 0."""
+    if config.model_type in ("roberta", "xlm-roberta"):
+        return config.pad_token_id + 1
+    return 2 if config.model_type == "mpnet" else 0
+
+
 @torch.no_grad()
 def reference(model: transformers.PreTrainedModel, given: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """All outputs by the names that jformers gives them."""
+    if "position_ids" in given:
+        given = given | {"position_ids": given["position_ids"] + skipped_rows(model.config)}
     if "MultipleChoice" in type(model).__name__:
         given = {name: tensor[None] for name, tensor in given.items()}
     known = inspect.signature(model.forward).parameters
@@ -228,10 +235,33 @@ def difference(expected: torch.Tensor, actual: torch.Tensor) -> float:
     return worst if worst == worst else float("inf")
 
 
-def jformers(command: str, *arguments: str) -> None:
-    done = subprocess.run([command, *arguments], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise Refused((done.stderr + done.stdout).strip())
+class Jformers:
+    """The command, many times in one Java (ManyCommands.java)."""
+
+    def __init__(self, class_path: str):
+        source = str(ROOT / "scripts" / "ManyCommands.java")
+        self.process = subprocess.Popen(
+            ["java", "-XX:+UseSerialGC", "-cp", class_path, source],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
+
+    def run(self, *arguments: str) -> None:
+        self.process.stdin.write("\t".join(arguments) + "\n")
+        self.process.stdin.flush()
+        code, lines = self.process.stdout.readline().split()
+        printed = "".join(self.process.stdout.readline() for _ in range(int(lines)))
+        if code != "0":
+            raise Refused(printed.strip())
+
+
+def class_path() -> str:
+    """Of this checkout, which is built where it has changed."""
+    subprocess.run([ROOT / "scripts" / "jformers", "--version"], check=True, stdout=subprocess.DEVNULL)
+    cli = ROOT / "cli" / "target"
+    return f"{cli / 'classes'}{os.pathsep}{(cli / 'classpath').read_text().strip()}"
 
 
 def load(folder: Path, drawn: Drawn):
@@ -270,9 +300,9 @@ def tensors_of(folder: Path) -> dict[str, torch.Tensor]:
     return {name: tensor for file in sorted(folder.glob("model*.safetensors")) for name, tensor in load_file(file).items()}
 
 
-def check_export(command: str, folder: Path, drawn: Drawn, model, given: dict) -> list[str]:
+def check_export(command: Jformers, folder: Path, drawn: Drawn, model, given: dict) -> list[str]:
     export = folder / "export"
-    jformers(command, "export", str(folder), "--output", str(export))
+    command.run("export", str(folder), "--output", str(export))
     before, after = tensors_of(folder), tensors_of(export)
     for name in tables_of_positions(model) | {name for name in before if name.endswith("embed_positions.weight") and name not in after}:
         before.pop(name, None)
@@ -300,7 +330,8 @@ def compare(options, draw: Draw, drawn: Drawn, folder: Path) -> dict:
     expected, precision = precise(model, given, drawn.architecture)
     save_file(expected, folder / "outputs.safetensors")
     ours = folder / "jformers.safetensors"
-    jformers(options.jformers, "forward", str(folder), "--input", str(folder / "inputs.safetensors"), "--output", str(ours), "--hidden-states")
+    given_file = str(folder / "inputs.safetensors")
+    options.command.run("forward", str(folder), "--input", given_file, "--output", str(ours), "--hidden-states")
     actual = load_file(ours)
     rounding = {name: masked(name, tensor, given, drawn.architecture) for name, tensor in reference(model, given).items()}
     differences = {
@@ -311,7 +342,7 @@ def compare(options, draw: Draw, drawn: Drawn, folder: Path) -> dict:
     problems = [f"{name} differs by {value:.2g}" for name, value in differences.items() if value > TOLERANCE]
     problems += [f"{name} is computed by one side only" for name in sorted(expected.keys() ^ actual.keys())]
     if draw.number % 3 == 0:
-        problems += check_export(options.jformers, folder, drawn, model, given)
+        problems += check_export(options.command, folder, drawn, model, given)
     states = [value for name, value in differences.items() if "hidden_state" in name]
     outputs = [value for name, value in differences.items() if "hidden_state" not in name]
     return {
@@ -374,7 +405,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--again", action="store_true", help="repeat the draws that failed")
     parser.add_argument("--keep", action="store_true", help="keep all folders")
     parser.add_argument("--output", type=Path, default=ROOT / "runs" / "draws")
-    parser.add_argument("--jformers", default=str(ROOT / "scripts" / "jformers"), help="the command to run")
+    parser.add_argument("--class-path", help="of jformers; by default that of this checkout, built where it has changed")
     parser.add_argument("--report", type=Path, help="a Markdown file; what is between its marks is replaced by the tables")
     return parser.parse_args()
 
@@ -385,6 +416,7 @@ def main() -> None:
     torch.set_num_threads(1)
     transformers.utils.logging.disable_progress_bar()
     results = done(options)
+    options.command = Jformers(options.class_path or class_path())
     for number in [options.only] if options.only is not None else range(options.draws):
         for family in options.family or FAMILIES:
             known = results.get((family, number))
