@@ -523,7 +523,10 @@ def sequence_to_sequence(draw: Draw) -> dict:
 
 def bart(draw: Draw, name: str = "Bart") -> Drawn:
     architecture = name + draw.turn(["Model", "ForConditionalGeneration", "ForSequenceClassification"])
-    return Drawn(architecture, name + "Config", sequence_to_sequence(draw) | labels(draw, architecture))
+    settings = sequence_to_sequence(draw) | labels(draw, architecture)
+    if settings.get("num_labels") == 2:  # of which transformers writes nothing, and reads nothing as 3
+        settings["num_labels"] = 4
+    return Drawn(architecture, name + "Config", settings)
 
 
 def mbart(draw: Draw) -> Drawn:
@@ -546,6 +549,7 @@ def marian(draw: Draw) -> Drawn:
 
 
 def t5(draw: Draw, name: str = "T5") -> Drawn:
+    buckets = draw.pick(4, 8, 10, 32)
     settings = {
         "vocab_size": draw.size(61, 130),
         "d_model": draw.size(12, 50),
@@ -554,8 +558,8 @@ def t5(draw: Draw, name: str = "T5") -> Drawn:
         "num_layers": draw.size(1, 4),
         "num_decoder_layers": draw.size(1, 4),
         "num_heads": draw.size(2, 6),
-        "relative_attention_num_buckets": draw.pick(4, 8, 10, 32),
-        "relative_attention_max_distance": draw.pick(6, 9, 20, 128),
+        "relative_attention_num_buckets": buckets,
+        "relative_attention_max_distance": buckets // 2 + draw.pick(2, 5, 20, 112),
         "layer_norm_epsilon": draw.pick(*EPSILONS),
         "feed_forward_proj": draw.pick("relu", "gelu", "gelu_new", "silu", "gated-gelu", "gated-relu", "gated-silu"),
         "tie_word_embeddings": draw.chance(0.5),

@@ -57,10 +57,14 @@ def tables_of_positions(model: transformers.PreTrainedModel) -> set[str]:
 
 @torch.no_grad()
 def randomise(model: transformers.PreTrainedModel, seed: int) -> None:
-    """Large weights, biases that are not zero and norms that are not one: an error in any of them shows."""
+    """Large weights, biases that are not zero and norms that are not one: an error in any of them shows.
+
+    Gemma's norms store how far they are from one.
+    """
     generator = torch.Generator().manual_seed(seed)
     fixed = [(name, buffer) for name, buffer in model.named_buffers() if name in FIXED]
     computed = tables_of_positions(model)
+    center = 0.0 if model.config.model_type.startswith("gemma") else 1.0
     for name, parameter in sorted([*model.named_parameters(), *fixed]):
         if name in computed:
             continue
@@ -68,7 +72,7 @@ def randomise(model: transformers.PreTrainedModel, seed: int) -> None:
         scale = 0.3 * min(1.0, (32 / inputs) ** 0.5)
         values = torch.randn(parameter.shape, generator=generator) * scale
         is_norm = parameter.dim() == 1 and name.endswith("weight")
-        parameter.copy_(values + 1.0 if is_norm else values)
+        parameter.copy_(values + center if is_norm else values)
 
 
 def rewrite(folder: Path, draw: Draw, drawn: Drawn) -> str:

@@ -78,6 +78,11 @@ public record ModelDescription(
         return names.place(path, head instanceof Features);
     }
 
+    /** Whether the files hold sines and cosines, too. */
+    boolean storesSinusoids() {
+        return family.storesSinusoids(new ConfigJson("config.json", config));
+    }
+
     /** The standard deviation of a weight's first values. */
     double standardDeviation(String path) {
         return family.standardDeviation(new ConfigJson("config.json", config), path);

@@ -206,6 +206,7 @@ public final class PretrainedModel implements AutoCloseable {
         SafetensorsWriter tensors = new SafetensorsWriter();
         places.forEach((name, parts) ->
                 tensors.add(name, StoredTensor.write(parts, Objects.requireNonNull(arrays.get(name)), manager)));
+        PositionTables.add(description, tensors);
         return new HuggingFaceFolderWriter(description.config(), tensors)
                 .file(SERVING_PROPERTIES, path -> Files.writeString(path, SERVING));
     }

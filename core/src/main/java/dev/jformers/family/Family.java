@@ -20,6 +20,11 @@ public interface Family {
     /** How the tensors of a model of this config, with the head of its {@code architectures}, are stored. */
     TensorNames tensorNames(ConfigJson config);
 
+    /** Whether the files of an encoder-decoder hold the sines and cosines of its positions, too, which nobody learns. */
+    default boolean storesSinusoids(ConfigJson config) {
+        return false;
+    }
+
     /**
      * The standard deviation of a weight's first values.
      *

@@ -36,11 +36,11 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
 
         @Override
         public PositionSignal signal(Pass pass, Tokens tokens) {
-            NDArray places = tokens.places();
-            // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, querySeq, keySeq]
+            NDArray places = tokens.range();
+            // [1, 1, seq] - [1, seq, 1] -> [1, querySeq, keySeq]
             NDArray distances = places.expandDims(1).sub(places.expandDims(2));
             NDArray biases = Operators.embedding(bucket(distances), pass.value(weight), -1);
-            // [batch or 1, querySeq, keySeq, heads] -> [batch or 1, heads, querySeq, keySeq]
+            // [1, querySeq, keySeq, heads] -> [1, heads, querySeq, keySeq]
             NDArray bias = biases.transpose(0, 3, 1, 2);
             return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
         }

@@ -29,8 +29,8 @@ public record Sinusoidal(long maxPositions, Layout layout) implements AbsolutePo
         return new SinusoidalBlock(table(Math.toIntExact(hidden)), hidden, maxPositions);
     }
 
-    /** Row by row. */
-    private float[] table(int hidden) {
+    /** All vectors, {@code maxPositions} rows of {@code hidden} numbers. */
+    public float[] table(int hidden) {
         float[] values = new float[Math.toIntExact(maxPositions * hidden)];
         int sines = (hidden + 1) / 2;
         for (int position = 0; position < maxPositions; position++) {

@@ -117,7 +117,9 @@ final class ConfigProbes {
                     .filter(other -> other != number)
                     .forEach(other -> others.add(new JsonPrimitive(other)));
         } else {
-            others.addAll(Stream.concat(TEXTS.stream().map(JsonPrimitive::new), Stream.of(new JsonPrimitive(5), new JsonPrimitive(true)))
+            others.addAll(Stream.concat(
+                            TEXTS.stream().map(JsonPrimitive::new),
+                            Stream.of(new JsonPrimitive(5), new JsonPrimitive(true)))
                     .toList());
         }
         if (!value.isJsonNull()) {

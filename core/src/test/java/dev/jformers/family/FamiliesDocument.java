@@ -4,7 +4,6 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +13,7 @@ import java.util.stream.Stream;
 /** Writes {@code docs/families.md} from what the families make of the configurations among the fixtures. */
 final class FamiliesDocument {
 
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # Families
 
             What jformers makes of the `config.json` of each `model_type`: it loads these Hugging Face folders, and what it writes is
@@ -30,8 +28,7 @@ final class FamiliesDocument {
 
             """;
 
-    private static final String HEADS =
-            """
+    private static final String HEADS = """
 
             ## Heads
 
@@ -42,8 +39,7 @@ final class FamiliesDocument {
             |---|---|
             """;
 
-    private static final String KEYS =
-            """
+    private static final String KEYS = """
 
             ## Keys of config.json
 
@@ -64,13 +60,18 @@ final class FamiliesDocument {
         List<FamilyFacts.Column> columns = List.of(FamilyFacts.Column.values());
         row(document, "model_type", columns.stream().map(FamilyFacts.Column::title));
         document.append("|---".repeat(columns.size() + 1)).append("|\n");
-        probes.forEach((type, probe) ->
-                row(document, code(type), columns.stream().map(probe.facts()::cell)));
+        probes.forEach(
+                (type, probe) -> row(document, code(type), columns.stream().map(probe.facts()::cell)));
         document.append(HEADS);
         Families.all().forEach(family -> row(document, code(family.modelType()), Stream.of(heads(family))));
         document.append(KEYS);
-        probes.forEach((type, probe) ->
-                row(document, code(type), Stream.of(codes(probe.read().stream().sorted()), codes(probe.fixed().entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue())))));
+        probes.forEach((type, probe) -> row(
+                document,
+                code(type),
+                Stream.of(
+                        codes(probe.read().stream().sorted()),
+                        codes(probe.fixed().entrySet().stream()
+                                .map(entry -> entry.getKey() + ": " + entry.getValue())))));
         return document.toString();
     }
 

@@ -110,7 +110,8 @@ final class FamilyFacts {
             note(Column.ATTENTION, words(attention));
         }
         noteIf(
-                attention instanceof Disentangled disentangled && disentangled.terms().sharedMaps(),
+                attention instanceof Disentangled disentangled
+                        && disentangled.terms().sharedMaps(),
                 Column.ATTENTION,
                 "maps shared with positions");
     }

@@ -21,6 +21,7 @@ import java.util.List;
  */
 public final class Marian implements Family {
 
+    private static final String BARE = "MarianModel";
     private static final int START = 58_100;
     private static final int PADDING = 58_100;
 
@@ -51,7 +52,7 @@ public final class Marian implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofGenerator("MarianModel", "MarianMTModel", Marian::head);
+        return Architecture.ofGenerator(BARE, "MarianMTModel", Marian::head);
     }
 
     /** Where each stack has a table of its own, the output may share the decoder's or have one more. */
@@ -64,6 +65,12 @@ public final class Marian implements Family {
     @Override
     public TensorNames tensorNames(ConfigJson config) {
         return isShared(config) ? BartNames.shared() : BartNames.separate();
+    }
+
+    /** Those without a head. */
+    @Override
+    public boolean storesSinusoids(ConfigJson config) {
+        return config.first("architectures", BARE).equals(BARE);
     }
 
     @Override

@@ -36,6 +36,11 @@ public final class Pegasus implements Family {
     }
 
     @Override
+    public boolean storesSinusoids(ConfigJson config) {
+        return true;
+    }
+
+    @Override
     public double standardDeviation(ConfigJson config, String path) {
         return BartLike.standardDeviation(config);
     }
