@@ -9,6 +9,7 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.position.Rotary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,10 @@ final class ConfigProbes {
 
     private static final Set<String> NOT_SETTINGS = Set.of("model_type", "architectures", "transformers_version");
 
+    private static final String KEY_VALUE_HEADS = "num_key_value_heads";
+
     /** Where they are given, other keys must fit them. */
-    private static final List<String> REPEATING = List.of("layer_types", "d_head", "pooler_hidden_size", "num_labels");
+    private static final List<String> REPEATING = List.of("layer_types", "d_head", "pooler_hidden_size", KEY_VALUE_HEADS);
 
     private static final List<String> TEXTS = List.of(
             "gelu",
@@ -61,6 +64,7 @@ final class ConfigProbes {
     Map<String, JsonElement> fixed() {
         Map<String, JsonElement> fixed = new TreeMap<>(refused);
         fixed.keySet().removeAll(read);
+        REPEATING.forEach(fixed::remove);
         return fixed;
     }
 
@@ -69,9 +73,20 @@ final class ConfigProbes {
         ModelDescription model = ModelDescription.of("config.json", config);
         facts.add(model);
         probe(model);
+        probe(ModelDescription.of("config.json", shorter(config)));
+    }
+
+    private static JsonObject shorter(JsonObject config) {
         JsonObject shorter = config.deepCopy();
-        REPEATING.forEach(shorter::remove);
-        probe(ModelDescription.of("config.json", shorter));
+        REPEATING.stream()
+                .filter(key -> !key.equals(KEY_VALUE_HEADS) || config.has("kv_lora_rank"))
+                .forEach(shorter::remove);
+        if (config.has("use_sliding_window")) {
+            shorter.addProperty("use_sliding_window", true);
+            shorter.addProperty("sliding_window", 5);
+            shorter.addProperty("max_window_layers", 1);
+        }
+        return shorter;
     }
 
     private void probe(ModelDescription model) {
@@ -109,23 +124,33 @@ final class ConfigProbes {
         List<JsonElement> others = new ArrayList<>();
         if (value instanceof JsonObject) {
             others.addAll(rotary(model));
+        } else if (value instanceof JsonArray list) {
+            others.add(ofOne("full_attention", list.size()));
+            others.add(ofOne("sliding_attention", list.size()));
+            others.add(ofOne("c2p", 1));
         } else if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
             others.add(new JsonPrimitive(!primitive.getAsBoolean()));
         } else if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             double number = primitive.getAsDouble();
-            DoubleStream.of(number + 1, number * 2, number / 2, 1, 0.5, 0)
+            DoubleStream.of(number + 1, number - 1, number * 2, number * 3, number / 2, 1, 0.5, 0)
                     .filter(other -> other != number)
                     .forEach(other -> others.add(new JsonPrimitive(other)));
         } else {
             others.addAll(Stream.concat(
                             TEXTS.stream().map(JsonPrimitive::new),
-                            Stream.of(new JsonPrimitive(5), new JsonPrimitive(true)))
+                            Stream.of(new JsonPrimitive(5), new JsonPrimitive(0.25), new JsonPrimitive(true)))
                     .toList());
         }
         if (!value.isJsonNull()) {
             others.add(JsonNull.INSTANCE);
         }
         return others;
+    }
+
+    private static JsonArray ofOne(String text, int times) {
+        JsonArray list = new JsonArray();
+        Collections.nCopies(times, text).forEach(list::add);
+        return list;
     }
 
     /** Rotary positions of all kinds, for all layers and for each kind of layer. */

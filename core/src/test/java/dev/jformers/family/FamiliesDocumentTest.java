@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The committed page about the families is the one that they make. */
 class FamiliesDocumentTest {
 
-    private static final Path FIXTURES = Path.of("src/test/resources/fixtures/families");
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     private static final Path PAGE = Path.of("..", "docs", "families.md");
 
     @Test

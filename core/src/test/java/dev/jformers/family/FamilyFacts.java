@@ -18,6 +18,7 @@ import dev.jformers.model.TransformerConfig;
 import dev.jformers.position.NoRelativePosition;
 import dev.jformers.position.RelativePosition;
 import dev.jformers.position.Rotary;
+import dev.jformers.position.RotaryScaling;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class FamilyFacts {
         ATTENTION("attention"),
         PATTERN("sees"),
         POSITION("positions"),
+        SCALING("scaling of rotary positions"),
         NORM("norms"),
         FEED_FORWARD("feed-forward"),
         ACTIVATION("activations"),
@@ -50,6 +52,7 @@ final class FamilyFacts {
     }
 
     private final Map<Column, Set<String>> found = new EnumMap<>(Column.class);
+    private final Set<String> scalings = new TreeSet<>();
     private final Set<Activation> activations = EnumSet.noneOf(Activation.class);
 
     void add(ModelDescription model) {
@@ -118,7 +121,8 @@ final class FamilyFacts {
 
     private void add(RelativePosition position) {
         if (position instanceof Rotary rotary) {
-            note(Column.POSITION, "rotary " + words(rotary.scaling()));
+            note(Column.POSITION, "rotary");
+            scalings.add(rotary.scaling() instanceof RotaryScaling.None ? "none" : words(rotary.scaling()));
         } else if (!(position instanceof NoRelativePosition)) {
             note(Column.POSITION, words(position));
         }
@@ -149,6 +153,9 @@ final class FamilyFacts {
 
     /** What stands in a cell. */
     String cell(Column column) {
+        if (column == Column.SCALING) {
+            return String.join(", ", scalings);
+        }
         if (column != Column.ACTIVATION) {
             return String.join(", ", found.getOrDefault(column, Set.of()));
         }
