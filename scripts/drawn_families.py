@@ -111,7 +111,7 @@ def electra(draw: Draw) -> Drawn:
     settings["embedding_size"] = settings["hidden_size"] if draw.chance(0.3) else draw.size(5, 20)
     if "Choice" in architecture:
         settings["summary_use_proj"] = draw.chance(0.7)
-        settings["summary_activation"] = draw.pick("gelu", "tanh", "relu", None)
+        settings["summary_activation"] = draw.pick("gelu", "tanh", "relu")
     return Drawn(architecture, "ElectraConfig", settings)
 
 

@@ -51,6 +51,7 @@ class DecoderConfigTest {
             deepseek-v2-groups | n_group                    | 4               | n_routed_experts is 6 but must be a multiple of n_group (4); use 4 or 8.
             deepseek-v2-groups | topk_group                 | 4               | topk_group is 4 but must be at most n_group (3).
             deepseek-v2-groups | num_experts_per_tok        | 5               | num_experts_per_tok is 5 but must be at most the experts of topk_group groups (4).
+            t5                 | relative_attention_max_distance | 4          | relative_attention_max_distance is 4 but there must be at least 4 buckets, and a distance of more than 4
             deepseek-v2        | qk_rope_head_dim           | 7               | 7 values would be turned
             """)
     void whatCannotBeMetIsSaid(String fixture, String key, String value, String message) throws IOException {

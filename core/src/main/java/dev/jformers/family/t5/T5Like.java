@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 record T5Like(String name, String projection, int start) {
 
     private static final String PROJECTION = "feed_forward_proj";
+    private static final String BUCKETS = "relative_attention_num_buckets";
+    private static final String DISTANCE = "relative_attention_max_distance";
     static final String OUTPUT = "lm_head";
 
     private static final String ENCODER_MODEL = "EncoderModel";
@@ -112,11 +114,15 @@ record T5Like(String name, String projection, int start) {
     }
 
     private static RelativePosition bias(ConfigJson config, boolean bidirectional) {
-        return new RelativeBias(
-                config.size("relative_attention_num_buckets"),
-                config.count("relative_attention_max_distance", 128),
-                bidirectional,
-                1);
+        int buckets = config.size(BUCKETS);
+        int distance = config.count(DISTANCE, 128);
+        int exact = bidirectional ? buckets / 4 : buckets / 2;
+        if (exact < 1 || distance <= exact) {
+            throw config.problem(BUCKETS + " is " + buckets + " and " + DISTANCE + " is " + distance
+                    + " but there must be at least 4 buckets, and a distance of more than " + Math.max(1, exact)
+                    + ", for so many distances have buckets of their own.");
+        }
+        return new RelativeBias(buckets, distance, bidirectional, 1);
     }
 
     private static MultiHead attention(ConfigJson config, Pattern pattern, RelativePosition position) {
