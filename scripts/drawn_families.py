@@ -593,7 +593,7 @@ def xlnet(draw: Draw) -> Drawn:
     }
     if "Sequence" in architecture:
         settings["summary_type"] = draw.pick("last", "first")
-        settings["summary_activation"] = draw.pick("tanh", "relu", None)
+        settings["summary_activation"] = draw.pick("tanh", "relu")
     return Drawn(architecture, "XLNetConfig", settings | labels(draw, architecture), attention="eager")
 
 

@@ -26,7 +26,8 @@ final class ConfigProbes {
     private static final String KEY_VALUE_HEADS = "num_key_value_heads";
 
     /** Where they are given, other keys must fit them. */
-    private static final List<String> REPEATING = List.of("layer_types", "d_head", "pooler_hidden_size", KEY_VALUE_HEADS);
+    private static final List<String> REPEATING =
+            List.of("layer_types", "d_head", "pooler_hidden_size", KEY_VALUE_HEADS);
 
     private static final List<String> TEXTS = List.of(
             "gelu",

@@ -27,8 +27,8 @@ class GivenPositionsTest {
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             PositionSignal signal = block(rotary, manager).signal(pass(manager), tokens(manager, GIVEN));
             float[] heads = {0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0};
-            float turned = signal.rotate(manager.create(heads, new Shape(1, 1, 3, 4)))
-                    .getFloat(0, 0, 2, 1);
+            float turned =
+                    signal.rotate(manager.create(heads, new Shape(1, 1, 3, 4))).getFloat(0, 0, 2, 1);
             assertEquals(Math.cos(30 / Math.sqrt(base)), turned, 1e-6);
         }
     }
@@ -45,7 +45,8 @@ class GivenPositionsTest {
     void bucketsOfDistancesAreThoseOfPlaces() {
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             RelativePositionBlock block = block(new RelativeBias(8, 9, true, 1), manager);
-            assertArrayEquals(bias(block, tokens(manager, null), manager), bias(block, tokens(manager, GIVEN), manager));
+            assertArrayEquals(
+                    bias(block, tokens(manager, null), manager), bias(block, tokens(manager, GIVEN), manager));
         }
     }
 
@@ -66,6 +67,7 @@ class GivenPositionsTest {
 
     private static Tokens tokens(NDManager manager, long @Nullable [] positions) {
         NDArray ids = manager.zeros(new Shape(1, 3), DataType.INT64);
-        return new Tokens(ids, null, positions == null ? null : manager.create(positions).expandDims(0), null, null);
+        return new Tokens(
+                ids, null, positions == null ? null : manager.create(positions).expandDims(0), null, null);
     }
 }
