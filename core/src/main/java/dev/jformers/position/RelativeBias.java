@@ -39,7 +39,7 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
         /** From {@code maxDistance} on all biases are the same, so those of a few distances are all that is needed. */
         @Override
         public PositionSignal signal(Pass pass, Tokens tokens) {
-            NDArray places = tokens.places();
+            NDArray places = tokens.range();
             int far = config.maxDistance();
             // [batch or 1, 1, seq] - [batch or 1, seq, 1] -> [batch or 1, querySeq, keySeq]
             NDArray distances = places.expandDims(1)

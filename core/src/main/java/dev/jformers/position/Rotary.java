@@ -40,13 +40,12 @@ public record Rotary(int dim, double theta, RotaryScaling scaling, Layout layout
         @Override
         public PositionSignal signal(Pass pass, Tokens tokens) {
             NDManager manager = tokens.ids().getManager();
-            long seq = tokens.ids().getShape().get(1);
             // [batch or 1, seq] -> [batch or 1, 1, seq, 1]
             NDArray places = tokens.places()
                     .toType(DataType.FLOAT32, false)
                     .expandDims(1)
                     .expandDims(3);
-            float[] frequencies = config.scaling().frequencies(config.dim(), config.theta(), seq);
+            float[] frequencies = config.scaling().frequencies(config.dim(), config.theta(), tokens::length);
             NDArray angles = places.mul(manager.create(frequencies));
             double factor = config.scaling().attentionFactor();
             return new Turns(

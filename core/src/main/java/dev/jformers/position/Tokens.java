@@ -43,6 +43,11 @@ public record Tokens(
         return positions == null ? range() : positions;
     }
 
+    /** How far the places reach: one more than the largest. */
+    long length() {
+        return positions == null ? ids.getShape().get(1) : positions.max().getLong() + 1;
+    }
+
     /** INT64 {@code [1, seq]}. */
     NDArray range() {
         int seq = Math.toIntExact(ids.getShape().get(1));
