@@ -68,6 +68,6 @@ class GivenPositionsTest {
     private static Tokens tokens(NDManager manager, long @Nullable [] positions) {
         NDArray ids = manager.zeros(new Shape(1, 3), DataType.INT64);
         return new Tokens(
-                ids, null, positions == null ? null : manager.create(positions).expandDims(0), null, null);
+                ids, null, positions == null ? null : manager.create(positions).expandDims(0), null, null, true);
     }
 }
