@@ -61,7 +61,7 @@ public record ModelDescription(
 
     private static ModelDescription of(ConfigJson reader, JsonObject config, Set<String> tensors) {
         Family family = Families.of(reader);
-        Head head = architecture(family, reader).reader().head(reader, tensors);
+        Head head = architecture(family, reader).head(reader, tensors);
         return new ModelDescription(family, config, family.transformer(reader), family.tensorNames(reader), head);
     }
 
@@ -152,7 +152,7 @@ public record ModelDescription(
         JsonArray architectures = new JsonArray();
         architectures.add(architecture.name());
         changed.add(ARCHITECTURES, architectures);
-        Head other = architecture.reader().head(reader, Set.of());
+        Head other = architecture.head(reader, Set.of());
         return new ModelDescription(family, changed, transformer, family.tensorNames(reader), other);
     }
 

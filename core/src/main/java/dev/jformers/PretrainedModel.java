@@ -118,7 +118,7 @@ public final class PretrainedModel implements AutoCloseable {
         Map<String, Parameter> parameters = ParameterPaths.of(block);
         for (String path : newParameters) {
             Parameter parameter = Objects.requireNonNull(parameters.get(path));
-            if (parameter.getType() == Parameter.Type.WEIGHT) {
+            if (TypedBlock.startsNormal(parameter)) {
                 parameter.setInitializer(description.initializer(path));
             }
         }

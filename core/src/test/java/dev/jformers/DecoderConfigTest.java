@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.jformers.attention.MultiHead;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.position.DynamicNtk;
+import dev.jformers.position.Rotary;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +51,7 @@ class DecoderConfigTest {
             deepseek-v2-groups | n_group                    | 4               | n_routed_experts is 6 but must be a multiple of n_group (4); use 4 or 8.
             deepseek-v2-groups | topk_group                 | 4               | topk_group is 4 but must be at most n_group (3).
             deepseek-v2-groups | num_experts_per_tok        | 5               | num_experts_per_tok is 5 but must be at most the experts of topk_group groups (4).
+            t5                 | relative_attention_max_distance | 4          | relative_attention_max_distance is 4 but there must be at least 4 buckets, and a distance of more than 4
             deepseek-v2        | qk_rope_head_dim           | 7               | 7 values would be turned
             """)
     void whatCannotBeMetIsSaid(String fixture, String key, String value, String message) throws IOException {
@@ -103,6 +109,46 @@ class DecoderConfigTest {
         assertTrue(described.contains("theta=" + other), described);
         assertTrue(!described.equals(
                 ModelDescription.of("config.json", plain).transformer().toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mistral, 8, 16", "mixtral, 8, 16", "qwen2, 32, 64", "qwen3, 32, 64", "llama, 6, 6", "phi3, 6, 6"})
+    void headsOfKeysThatAFileLeavesOutAreThoseOfTheReference(String fixture, int expected, int heads)
+            throws IOException {
+        JsonObject config = config(fixture);
+        config.addProperty("num_attention_heads", heads);
+        config.addProperty("head_dim", 8);
+        config.remove("num_key_value_heads");
+        assertEquals(expected, attention(config).kvHeads());
+        config.add("num_key_value_heads", JsonNull.INSTANCE);
+        assertEquals(heads, attention(config).kvHeads());
+    }
+
+    @Test
+    void aHeadThatQwen3LeavesOutHas128Values() throws IOException {
+        JsonObject config = config("qwen3");
+        config.remove("head_dim");
+        assertEquals(128, attention(config).headDim());
+        config.add("head_dim", JsonNull.INSTANCE);
+        assertEquals(4, attention(config).headDim());
+    }
+
+    @Test
+    void aBaseThatGrowsStartsAtMaxPositionEmbeddings() throws IOException {
+        JsonObject config = config("llama-dynamic");
+        config.getAsJsonObject("rope_parameters").addProperty("original_max_position_embeddings", 3);
+        Rotary rotary = (Rotary) attention(config).position();
+        assertEquals(new DynamicNtk(3, 7), rotary.scaling());
+    }
+
+    private static MultiHead attention(JsonObject config) {
+        return (MultiHead) ModelDescription.of("config.json", config)
+                .transformer()
+                .stacks()
+                .last()
+                .layers()
+                .get(0)
+                .attention();
     }
 
     private static JsonObject config(String fixture) throws IOException {

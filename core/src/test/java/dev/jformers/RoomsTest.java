@@ -4,13 +4,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.jformers.head.Readout;
+import dev.jformers.layer.TruncatedNormal;
+import dev.jformers.model.ShiftRight;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which room of core may know which; {@code docs/architecture.md} says why. */
 class RoomsTest {
@@ -66,6 +71,20 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(forbidden)
+                .check(CORE);
+    }
+
+    /** {@code Operators.scale} says why. Those that may scale places and first values, which have no gradients. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mul", "div"})
+    void nothingBetweenParametersAndALossScalesByAnEnginesTemporaryNumber(String operation) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".attention..", ROOT + ".layer..", ROOT + ".head..", ROOT + ".model..")
+                .and()
+                .doNotBelongToAnyOf(Readout.class, ShiftRight.class, TruncatedNormal.class)
+                .should()
+                .callMethod(NDArray.class, operation, Number.class)
                 .check(CORE);
     }
 

@@ -110,7 +110,7 @@ class InspectCommandTest {
                   metadata tokenizer.ggml.add_bos_token            true
                   token_embd.weight         F32   [430, 24]
                   ... and 16 more; --tensors shows all
-                """.split("\n")) {
+                """.lines().toList()) {
             assertTrue(out.contains(line + "\n"), out);
         }
     }

@@ -131,7 +131,8 @@ public record Disentangled(
         }
 
         private NDArray scaled(NDArray products) {
-            return products.div(Math.sqrt(config.headDim() * config.terms().count()));
+            return Operators.scale(
+                    products, 1 / Math.sqrt(config.headDim() * config.terms().count()));
         }
 
         @Override

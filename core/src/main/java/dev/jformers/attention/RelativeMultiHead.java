@@ -58,9 +58,9 @@ public record RelativeMultiHead(
             this.value = addChildBlock("value", new Linear(hidden, size, false));
             this.distance = addChildBlock("distance", new Linear(hidden, size, false));
             this.output = addChildBlock("output", new Linear(size, hidden, false));
-            this.tokenBias = weight("tokenBias", count, config.headDim());
-            this.distanceBias = weight("distanceBias", count, config.headDim());
-            this.segmentBias = weight("segmentBias", count, config.headDim());
+            this.tokenBias = bias("tokenBias", count, config.headDim());
+            this.distanceBias = bias("distanceBias", count, config.headDim());
+            this.segmentBias = bias("segmentBias", count, config.headDim());
             this.segment = weight("segment", 2, count, config.headDim());
         }
 
@@ -72,7 +72,7 @@ public record RelativeMultiHead(
             double scale = 1 / Math.sqrt(config.headDim());
             NDArray bias =
                     bias(pass, queries, Objects.requireNonNull(input.positions().distances()));
-            ScoreMask mask = input.mask().plus(bias.mul(scale));
+            ScoreMask mask = input.mask().plus(Operators.scale(bias, scale));
             Operators.Scores scores = new Operators.Scores(mask.additive(), mask.causal(), scale, 0);
             NDArray biased = biased(pass, queries, tokenBias);
             if (input.weights() != null) {

@@ -3,6 +3,7 @@ package dev.jformers.family;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.Features;
 import dev.jformers.head.Head;
+import dev.jformers.head.MultiTokenPrediction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,6 +44,19 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
     /** The model without a head and without a pooler. */
     public static Architecture bare(String name) {
         return new Architecture(name, Features.class, (config, names) -> new Features(false));
+    }
+
+    /**
+     * The head of a config. Of models that predict the next token, those whose config has our own key {@code
+     * num_further_predictions} predict as many tokens behind it.
+     *
+     * @param names of the tensors that are there, see {@link TensorNames#canonical}; empty where there are none yet
+     * @throws dev.jformers.InvalidInputException if a key is missing or its value is impossible
+     */
+    public Head head(ConfigJson config, Set<String> names) {
+        Head head = reader.head(config, names);
+        int further = config.count("num_further_predictions", 0);
+        return head instanceof CausalLanguageModel next && further > 0 ? new MultiTokenPrediction(next, further) : head;
     }
 
     /** Makes the head of a config. */

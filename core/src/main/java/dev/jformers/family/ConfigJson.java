@@ -115,6 +115,11 @@ public final class ConfigJson {
         return value(key).map(JsonValue::flag).orElse(absent);
     }
 
+    /** The same config, but where this key is absent, and not null either, it has this value. */
+    public ConfigJson withAbsent(String key, Number value) {
+        return isNull(key) ? this : withDefault(key, value);
+    }
+
     /** The activation of a key, by Hugging Face's names. */
     public Activation activation(String key, String absent) {
         return choice(key, absent, ACTIVATIONS);

@@ -86,6 +86,10 @@ public final class Families {
                 .orElseThrow(() -> config.problem(unknown(type)));
     }
 
+    static List<Family> all() {
+        return ALL;
+    }
+
     /** The {@code model_type}s that are known. */
     public static List<String> modelTypes() {
         return ALL.stream().map(Family::modelType).toList();

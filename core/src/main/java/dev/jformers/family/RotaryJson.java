@@ -47,7 +47,7 @@ public final class RotaryJson {
         return switch (type) {
             case "default" -> new RotaryScaling.None();
             case "linear" -> new RotaryScaling.Linear(factor(rope));
-            case "dynamic" -> new DynamicNtk(factor(rope), pretrained(config, rope));
+            case "dynamic" -> new DynamicNtk(factor(rope), config.size("max_position_embeddings"));
             case "llama3" ->
                 new Llama3(
                         factor(rope),

@@ -104,8 +104,11 @@ public final class TensorNames {
         private final List<Renaming> renamings = new ArrayList<>();
         private final List<String> dispensable = new ArrayList<>();
 
+        /** The heads of further tokens are called the same in all families. */
         private Builder(String prefix) {
             this.prefix = prefix;
+            head("head\\.further(\\d+)\\.", "further_heads.$1.");
+            dispensable("further_heads\\..*");
         }
 
         /** A parameter of the transformer. */

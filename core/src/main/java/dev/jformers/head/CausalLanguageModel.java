@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import dev.jformers.layer.Pass;
+import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
     }
 
     /** The head's block. */
-    public static final class CausalLanguageModelBlock extends HeadBlock {
+    public static sealed class CausalLanguageModelBlock extends HeadBlock
+            permits MultiTokenPrediction.MultiTokenPredictionBlock {
 
         private final CausalLanguageModel config;
         private final @Nullable Parameter weight;
@@ -68,17 +70,19 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
          * @param wordEmbeddings {@code [vocab, hidden]}
          * @return {@code [..., vocab]}
          */
-        public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
-            NDArray scaled = config.scale() == 1 ? hidden : hidden.mul(config.scale());
+        public final NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+            NDArray scaled = config.scale() == 1 ? hidden : Operators.scale(hidden, config.scale());
             NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
             NDArray product = Linear.linear(scaled, matrix, null).singletonOrThrow();
             NDArray logits = bias == null ? product : product.add(pass.value(bias));
             double cap = config.softCap();
-            return cap == 0 ? logits : logits.div(cap).tanh().mul(cap);
+            return cap == 0
+                    ? logits
+                    : Operators.scale(Operators.scale(logits, 1 / cap).tanh(), cap);
         }
 
         @Override
-        public Readout readout() {
+        public final Readout readout() {
             return new Readout.AllTokens();
         }
 

@@ -6,6 +6,7 @@ public sealed interface Head
                 Features,
                 MaskedAndSentencePair,
                 MaskedLanguageModel,
+                MultiTokenPrediction,
                 MultipleChoice,
                 QuestionAnswering,
                 ReplacedTokenDetection,

@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
 
 /** One vector a text: the mean of its tokens' vectors (Reimers and Gurevych 2019, section 3). */
@@ -34,6 +35,6 @@ public final class MeanPooling {
      */
     public static NDArray normalize(NDArray vectors) {
         NDArray lengths = vectors.square().sum(new int[] {1}, true).sqrt();
-        return vectors.div(lengths.maximum(TINY));
+        return vectors.div(Operators.atLeast(lengths, TINY));
     }
 }

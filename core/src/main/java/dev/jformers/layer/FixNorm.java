@@ -1,6 +1,7 @@
 package dev.jformers.layer;
 
 import ai.djl.ndarray.NDArray;
+import dev.jformers.torch.Operators;
 
 /**
  * One fixed length for all vectors, nothing learned (Nguyen and Chiang 2018, section 4, there for word embeddings).
@@ -25,7 +26,7 @@ public record FixNorm(double length, double epsilon) implements Norm {
 
         @Override
         public NDArray normalize(Pass pass, NDArray x) {
-            return x.div(Lengths.of(x, norm.epsilon())).mul(norm.length());
+            return Operators.scale(x.div(Lengths.of(x, norm.epsilon())), norm.length());
         }
     }
 }

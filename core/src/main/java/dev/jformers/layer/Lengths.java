@@ -1,6 +1,7 @@
 package dev.jformers.layer;
 
 import ai.djl.ndarray.NDArray;
+import dev.jformers.torch.Operators;
 
 /** Euclidean lengths of vectors. */
 final class Lengths {
@@ -14,6 +15,6 @@ final class Lengths {
      */
     static NDArray of(NDArray x, double least) {
         int last = x.getShape().dimension() - 1;
-        return x.square().sum(new int[] {last}, true).sqrt().maximum(least);
+        return Operators.atLeast(x.square().sum(new int[] {last}, true).sqrt(), least);
     }
 }

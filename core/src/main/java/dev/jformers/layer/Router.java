@@ -3,6 +3,7 @@ package dev.jformers.layer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import dev.jformers.torch.Operators;
 
 /**
  * Chooses experts for each token: those with the highest probabilities.
@@ -36,7 +37,7 @@ public record Router(int chosen, int groups, int chosenGroups, boolean normalize
         NDList top = (groups == 1 ? probabilities : limited(probabilities)).topK(chosen, 1);
         NDArray weights = top.get(0);
         NDArray summed = normalized ? weights.div(weights.sum(new int[] {1}, true)) : weights;
-        return new Choice(top.get(1), scale == 1 ? summed : summed.mul(scale));
+        return new Choice(top.get(1), scale == 1 ? summed : Operators.scale(summed, scale));
     }
 
     /** Zero for the experts of all groups but the best. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import dev.jformers.torch.Operators;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Routing {
         NDArray rows = counted.sum();
         NDArray shares = choices.mul(counted).sum(new int[] {0}).div(rows);
         NDArray means = probabilities.mul(counted).sum(new int[] {0}).div(rows);
-        return shares.mul(means).sum().mul(experts);
+        return Operators.scale(shares.mul(means).sum(), experts);
     }
 
     /** {@code [layers * batch * seq, 1]}. */

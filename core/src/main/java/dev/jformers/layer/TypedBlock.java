@@ -29,6 +29,16 @@ public abstract class TypedBlock extends AbstractBlock {
         return parameter(name, Parameter.Type.WEIGHT, new NormalInitializer(DEVIATION), shape);
     }
 
+    /** A bias that starts as a weight does; weight decay spares it. */
+    protected final Parameter bias(String name, long... shape) {
+        return parameter(name, Parameter.Type.BIAS, new NormalInitializer(DEVIATION), shape);
+    }
+
+    /** Whether a parameter's first values are drawn, with a deviation that a family may have of its own. */
+    public static boolean startsNormal(Parameter parameter) {
+        return parameter.getInitializer() instanceof NormalInitializer;
+    }
+
     /** A bias, or a norm's shift, that starts at 0. */
     protected final Parameter zeros(String name, long... shape) {
         return parameter(name, Parameter.Type.BIAS, Initializer.ZEROS, shape);

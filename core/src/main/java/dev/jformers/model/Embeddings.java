@@ -9,6 +9,7 @@ import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
 import dev.jformers.position.AbsolutePositionBlock;
+import dev.jformers.torch.Operators;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Embeddings extends TypedBlock {
      */
     NDArray embed(Pass pass, NDArray words, TokenInput input, long past) {
         NDArray read = projectsWords ? Objects.requireNonNull(projection).apply(pass, words) : words;
-        NDArray sum = scale == 1 ? read : read.mul(scale);
+        NDArray sum = scale == 1 ? read : Operators.scale(read, scale);
         if (position != null) {
             sum = sum.add(position.vectors(pass, input.tokens(true, past)));
         }

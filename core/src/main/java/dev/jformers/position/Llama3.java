@@ -1,5 +1,7 @@
 package dev.jformers.position;
 
+import java.util.function.LongSupplier;
+
 /**
  * Long waves are stretched, short ones kept, those between mixed: the scaling of Llama 3.1.
  *
@@ -12,7 +14,7 @@ public record Llama3(double factor, double lowFrequencyFactor, double highFreque
         implements RotaryScaling {
 
     @Override
-    public float[] frequencies(int dim, double theta, long seq) {
+    public float[] frequencies(int dim, double theta, LongSupplier length) {
         double[] frequencies = RotaryScaling.plain(dim, theta);
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = scaled(frequencies[i]);

@@ -1,6 +1,7 @@
 package dev.jformers.position;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Each wave stretched by a factor of its own, found by search: one set of factors for sequences up to the length of pretraining,
@@ -29,8 +30,8 @@ public record LongRope(List<Double> shortFactors, List<Double> longFactors, long
     }
 
     @Override
-    public float[] frequencies(int dim, double theta, long seq) {
-        List<Double> factors = seq > pretrained ? longFactors : shortFactors;
+    public float[] frequencies(int dim, double theta, LongSupplier length) {
+        List<Double> factors = length.getAsLong() > pretrained ? longFactors : shortFactors;
         double[] frequencies = RotaryScaling.plain(dim, theta);
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] /= factors.get(i);

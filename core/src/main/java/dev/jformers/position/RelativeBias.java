@@ -33,13 +33,13 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
 
         RelativeBiasBlock(RelativeBias config, int heads) {
             this.config = config;
-            this.weight = weight("weight", config.buckets(), heads);
+            this.weight = bias("weight", config.buckets(), heads);
         }
 
         /** From {@code maxDistance} on all biases are the same, so those of a few distances are all that is needed. */
         @Override
         public PositionSignal signal(Pass pass, Tokens tokens) {
-            NDArray places = tokens.places();
+            NDArray places = tokens.range();
             int far = config.maxDistance();
             NDArray keys = tokens.past() == 0 ? places : tokens.keys();
             // [batch or 1, 1, keySeq] - [batch or 1, querySeq, 1] -> [batch or 1, querySeq, keySeq]
@@ -48,7 +48,7 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
                     .clip(-far, far)
                     .add(far);
             NDArray bias = pick(table(pass, tokens.ids().getManager()), distances);
-            return new Bias(config.scale() == 1 ? bias : bias.mul(config.scale()));
+            return new Bias(config.scale() == 1 ? bias : Operators.scale(bias, config.scale()));
         }
 
         /** The biases of the distances from {@code -maxDistance} to {@code maxDistance}, {@code [1, heads, distances]}. */

@@ -45,7 +45,7 @@ public record Rotary(int dim, double theta, RotaryScaling scaling, Layout layout
                     .toType(DataType.FLOAT32, false)
                     .expandDims(1)
                     .expandDims(3);
-            float[] frequencies = config.scaling().frequencies(config.dim(), config.theta(), tokens.all());
+            float[] frequencies = config.scaling().frequencies(config.dim(), config.theta(), tokens::length);
             NDArray angles = places.mul(manager.create(frequencies));
             double factor = config.scaling().attentionFactor();
             return new Turns(

@@ -1,5 +1,6 @@
 package dev.jformers.position;
 
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** How rotary positions meet longer sequences than those of pretraining. */
@@ -11,9 +12,9 @@ public sealed interface RotaryScaling
      *
      * @param dim how many values are turned
      * @param theta base of the wavelengths
-     * @param seq length of the sequence, in tokens
+     * @param length of the sequence, in tokens; asked for where it matters alone
      */
-    float[] frequencies(int dim, double theta, long seq);
+    float[] frequencies(int dim, double theta, LongSupplier length);
 
     /** What sines and cosines are multiplied by. */
     default double attentionFactor() {
@@ -40,7 +41,7 @@ public sealed interface RotaryScaling
     record None() implements RotaryScaling {
 
         @Override
-        public float[] frequencies(int dim, double theta, long seq) {
+        public float[] frequencies(int dim, double theta, LongSupplier length) {
             return single(plain(dim, theta));
         }
     }
@@ -53,7 +54,7 @@ public sealed interface RotaryScaling
     record Linear(double factor) implements RotaryScaling {
 
         @Override
-        public float[] frequencies(int dim, double theta, long seq) {
+        public float[] frequencies(int dim, double theta, LongSupplier length) {
             double[] frequencies = plain(dim, theta);
             for (int i = 0; i < frequencies.length; i++) {
                 frequencies[i] /= factor;

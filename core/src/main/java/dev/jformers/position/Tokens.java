@@ -46,6 +46,11 @@ public record Tokens(
         return positions == null ? range() : positions;
     }
 
+    /** How far the places reach: one more than the largest. */
+    long length() {
+        return positions == null ? all() : positions.max().getLong() + 1;
+    }
+
     /** Places of the tokens that are read now: INT64 {@code [1, seq]}. */
     NDArray range() {
         return range(past);

@@ -1,5 +1,7 @@
 package dev.jformers.position;
 
+import java.util.function.LongSupplier;
+
 /**
  * Frequencies between those of the paper and stretched ones, by how often a wave turns in pretraining (Peng et al. 2023, section
  * 3.2 and 3.4).
@@ -21,7 +23,7 @@ public record Yarn(
     }
 
     @Override
-    public float[] frequencies(int dim, double theta, long seq) {
+    public float[] frequencies(int dim, double theta, LongSupplier length) {
         double low = dimensionOf(betaFast, dim, theta);
         double high = dimensionOf(betaSlow, dim, theta);
         low = Math.max(truncated ? Math.floor(low) : low, 0);

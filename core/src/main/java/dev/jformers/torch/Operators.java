@@ -86,7 +86,8 @@ public final class Operators {
     }
 
     /**
-     * Rows of a table. The table's gradient is sparse: it holds the rows that were used and no others.
+     * Rows of a table. The table's gradient is sparse: it holds the rows that were used and no others, by a copy of the ids, which
+     * may lie in Java's memory and be gone when the gradient is read.
      *
      * @param ids INT64, any shape
      * @param table {@code [rows, hidden]}
@@ -178,6 +179,19 @@ public final class Operators {
     /** {@code x * sigmoid(x)}. */
     public static NDArray silu(NDArray x) {
         return LIBRARY.tensor(x.getManager(), "silu", x);
+    }
+
+    /**
+     * All values times a number. DJL's {@code mul(Number)} and {@code div(Number)} must not stand between parameters and a loss:
+     * they leave the number in Java's memory, which garbage collection may free before the backward pass reads it.
+     */
+    public static NDArray scale(NDArray x, double factor) {
+        return LIBRARY.tensor(x.getManager(), "scale", x, factor);
+    }
+
+    /** Values below {@code least} become that; like {@link #scale}, and unlike DJL's {@code maximum}, sound in training. */
+    public static NDArray atLeast(NDArray x, double least) {
+        return LIBRARY.tensor(x.getManager(), "at_least", x, least);
     }
 
     /**

@@ -77,18 +77,6 @@ class SequenceToSequenceConfigTest {
     }
 
     @Test
-    void bucketsAreSharedByFarDistances() {
-        InvalidInputException problem = assertThrows(
-                InvalidInputException.class,
-                () -> describe(T5.formatted("t5"), "relative_attention_max_distance", new JsonPrimitive(4)));
-        assertEquals(
-                "config.json: relative_attention_max_distance is 4 but must be above 4, half of"
-                        + " relative_attention_num_buckets (8): near distances have buckets of their own, far ones share"
-                        + " the others.",
-                problem.getMessage());
-    }
-
-    @Test
     void anUnknownFeedForwardIsNamed() {
         InvalidInputException problem = assertThrows(
                 InvalidInputException.class,

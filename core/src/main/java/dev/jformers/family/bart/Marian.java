@@ -8,6 +8,9 @@ import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.OutputBias;
 import dev.jformers.layer.NormPlacement;
 import dev.jformers.model.TransformerConfig;
+import dev.jformers.position.AbsolutePosition;
+import dev.jformers.position.Sinusoidal;
+import dev.jformers.position.SinusoidalTable;
 import java.util.List;
 
 /**
@@ -21,6 +24,7 @@ import java.util.List;
  */
 public final class Marian implements Family {
 
+    private static final String BARE = "MarianModel";
     private static final int START = 58_100;
     private static final int PADDING = 58_100;
 
@@ -33,8 +37,13 @@ public final class Marian implements Family {
     public TransformerConfig transformer(ConfigJson config) {
         int own = isShared(config) ? 0 : decoderVocabulary(config);
         DecoderInput target = DecoderInput.ofLabels(own, DecoderInput.fromStart(config, START, PADDING));
-        return new BartLike(BartLike.sinusoidal(config), NormPlacement.POST, false, false)
-                .transformer(config, PADDING, target);
+        return new BartLike(position(config), NormPlacement.POST, false, false).transformer(config, PADDING, target);
+    }
+
+    /** The files of a model without a head hold its sinusoids, those of a model with one do not. */
+    private static AbsolutePosition position(ConfigJson config) {
+        Sinusoidal waves = BartLike.sinusoidal(config);
+        return config.first("architectures", BARE).equals(BARE) ? new SinusoidalTable(waves) : waves;
     }
 
     private static boolean isShared(ConfigJson config) {
@@ -52,7 +61,7 @@ public final class Marian implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofGenerator("MarianModel", "MarianMTModel", Marian::head);
+        return Architecture.ofGenerator(BARE, "MarianMTModel", Marian::head);
     }
 
     /** Where each stack has a table of its own, the output may share the decoder's or have one more. */

@@ -19,7 +19,8 @@ public final class Mistral implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         Pattern pattern = LlamaLike.windowed(config);
-        return new LlamaLike(false, false, null, layer -> pattern, LlamaLike.gated(config, false)).transformer(config);
+        return new LlamaLike(false, false, null, layer -> pattern, LlamaLike.gated(config, false))
+                .transformer(config.withAbsent("num_key_value_heads", 8));
     }
 
     @Override

@@ -22,7 +22,9 @@ public final class Mixtral implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         config.requireOnly("router_jitter_noise", 0);
-        ConfigJson filled = config.withDefault("rms_norm_eps", 1e-5).withDefault("rope_theta", 1_000_000);
+        ConfigJson filled = config.withDefault("rms_norm_eps", 1e-5)
+                .withDefault("rope_theta", 1_000_000)
+                .withAbsent("num_key_value_heads", 8);
         Pattern pattern = LlamaLike.windowed(config);
         return new LlamaLike(false, false, null, layer -> pattern, experts(config)).transformer(filled);
     }

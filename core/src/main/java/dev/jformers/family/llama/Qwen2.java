@@ -18,7 +18,7 @@ public final class Qwen2 implements Family {
     @Override
     public TransformerConfig transformer(ConfigJson config) {
         return new LlamaLike(true, false, null, QwenWindow.of(config), LlamaLike.gated(config, false))
-                .transformer(config);
+                .transformer(config.withAbsent("num_key_value_heads", 32));
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class Qwen3 implements Family {
     public TransformerConfig transformer(ConfigJson config) {
         boolean bias = config.flag("attention_bias", false);
         return new LlamaLike(bias, bias, LlamaLike.norm(config), QwenWindow.of(config), LlamaLike.gated(config, false))
-                .transformer(config);
+                .transformer(config.withAbsent("num_key_value_heads", 32).withAbsent("head_dim", 128));
     }
 
     @Override

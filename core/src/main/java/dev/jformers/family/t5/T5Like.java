@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 record T5Like(String name, String projection, int start) {
 
     private static final String PROJECTION = "feed_forward_proj";
+    private static final String BUCKETS = "relative_attention_num_buckets";
+    private static final String DISTANCE = "relative_attention_max_distance";
     static final String OUTPUT = "lm_head";
 
     private static final String ENCODER_MODEL = "EncoderModel";
@@ -112,17 +114,15 @@ record T5Like(String name, String projection, int start) {
     }
 
     private static RelativePosition bias(ConfigJson config, boolean bidirectional) {
-        int buckets = config.size("relative_attention_num_buckets", 32);
-        int farthest = config.count("relative_attention_max_distance", 128);
-        if (buckets < 4) {
-            throw config.problem("relative_attention_num_buckets is " + buckets + " but must be at least 4.");
+        int buckets = config.size(BUCKETS, 32);
+        int distance = config.count(DISTANCE, 128);
+        int exact = bidirectional ? buckets / 4 : buckets / 2;
+        if (exact < 1 || distance <= exact) {
+            throw config.problem(BUCKETS + " is " + buckets + " and " + DISTANCE + " is " + distance
+                    + " but there must be at least 4 buckets, and a distance of more than " + Math.max(1, exact)
+                    + ", for so many distances have buckets of their own.");
         }
-        if (farthest <= buckets / 2) {
-            throw config.problem("relative_attention_max_distance is " + farthest + " but must be above " + buckets / 2
-                    + ", half of relative_attention_num_buckets (" + buckets
-                    + "): near distances have buckets of their own, far ones share the others.");
-        }
-        return new RelativeBias(buckets, farthest, bidirectional, 1);
+        return new RelativeBias(buckets, distance, bidirectional, 1);
     }
 
     private static MultiHead attention(ConfigJson config, Pattern pattern, RelativePosition position) {

@@ -11,14 +11,11 @@ import java.util.List;
  *
  * @param shift makes what the decoder reads out of what it should say
  * @param endId the token that ends a text
- * @param padId fills the end of shorter texts
- * @param targetPadId the same for targets
  */
-record DecoderTargets(ShiftRight shift, int endId, int padId, int targetPadId) {
+record DecoderTargets(ShiftRight shift, int endId) {
 
     static DecoderTargets of(ModelDescription model, ShiftRight shift) {
-        return new DecoderTargets(
-                shift, model.endOfTextId(), LanguageModels.fillerId(model), Math.toIntExact(shift.paddingId()));
+        return new DecoderTargets(shift, model.endOfTextId());
     }
 
     /**
@@ -26,11 +23,12 @@ record DecoderTargets(ShiftRight shift, int endId, int padId, int targetPadId) {
      * @param targets what the decoder should say, as many
      */
     Batch batch(List<EncodedText> texts, List<int[]> targets) {
+        int padId = Math.toIntExact(shift.paddingId());
         EncodedBatch rows = EncodedBatch.of(
                 targets.stream()
                         .map(ids -> new EncodedText(ids, new int[0], false))
                         .toList(),
-                targetPadId);
+                padId);
         long[] labels = targets.stream()
                 .flatMapToInt(java.util.Arrays::stream)
                 .asLongStream()

@@ -66,11 +66,11 @@ final class TrainStep {
             NDArray logits = task.logits(model, routing == null ? pass : pass.with(routing), batch, manager);
             NDArray labels = manager.create(batch.labels());
             NDArray sum = Operators.crossEntropy(logits, labels, Trainer.IGNORED, task.labelSmoothing());
-            NDArray loss = sum.div(predictions);
+            NDArray loss = Operators.scale(sum, 1.0 / predictions);
             if (routing != null) {
-                float share = (float) batch.labels().length / predictions;
+                double share = (double) batch.labels().length / predictions;
                 NDArray mask = batch.input(manager).last().mask();
-                loss = loss.add(routing.balancingLoss(mask).mul((float) balance * share));
+                loss = loss.add(Operators.scale(routing.balancingLoss(mask), balance * share));
             }
             double value = loss.getFloat();
             return new Backward(value, Autograd.gradients(scope, loss, optimizer.parameters()));

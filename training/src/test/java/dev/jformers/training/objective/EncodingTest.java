@@ -71,7 +71,7 @@ class EncodingTest {
     @Test
     void targetsEndAlsoWhereTheyAreCutOff() throws Exception {
         Dataset data = pairs("text\ttarget\nabcdefgh\tuvwxyz\nab\tuv\n");
-        DecoderTargets targets = new DecoderTargets(new ShiftRight.FromStart(0, 0), END, 0, 0);
+        DecoderTargets targets = new DecoderTargets(new ShiftRight.FromStart(0, 0), END);
         EncodedData encoded = new SequenceToSequenceTask(targets, 0, 4).encode(data, model, 6);
         assertRows(encoded, new int[] {'a', 'b', 'c', 'd', 'e', 'f'}, new int[] {'a', 'b'});
         assertTargets(encoded, new int[] {'u', 'v', 'w', END}, new int[] {'u', 'v', END});

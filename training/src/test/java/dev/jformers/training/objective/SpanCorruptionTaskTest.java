@@ -18,7 +18,7 @@ class SpanCorruptionTaskTest {
     private static final List<Integer> SENTINELS = List.of(999, 998, 997, 996, 995, 994);
     private static final SpanCorruptionTask TASK = new SpanCorruptionTask(
             new SpanCorruption(0.15, 3, Packing.NONE),
-            new DecoderTargets(new ShiftRight.FromStart(0, 0), END, 0, 0),
+            new DecoderTargets(new ShiftRight.FromStart(0, 0), END),
             SENTINELS);
 
     @Test

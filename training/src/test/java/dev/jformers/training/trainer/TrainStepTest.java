@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Settings inside a real training step. */
 class TrainStepTest {
 
-    private static final Path MODEL = Path.of("src/test/resources/fixtures/classifier-training/model");
+    private static final Path MODEL = Path.of("src/test/resources/fixtures/training/classification-bert/model");
     private static final List<String> LABELS = List.of("a", "b", "c", "d", "e");
     private static final double NO_CLIPPING = 0;
 
