@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.generation.TokenReader;
+import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
+import dev.jformers.head.MultiTokenPrediction;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.KeyValueCache;
@@ -30,12 +32,21 @@ public final class CachedReader implements TokenReader {
     private int[] padding;
 
     private CachedReader(PretrainedModel model, Start start, int expected) {
-        model.block().head(CausalLanguageModelBlock.class);
+        requireLanguageModel(model.description());
         this.model = model;
         this.cache = new KeyValueCache(model.description().transformer(), model.manager(), expected);
         this.encoded = start.encoded();
         this.prefix = start.prefix();
         this.padding = start.padding().clone();
+    }
+
+    private static void requireLanguageModel(ModelDescription description) {
+        if (!(description.head() instanceof CausalLanguageModel || description.head() instanceof MultiTokenPrediction)) {
+            throw new InvalidInputException("the model predicts no next token: it is a "
+                    + description.config().get("architectures") + " of model_type "
+                    + description.family().modelType() + "; take a decoder such as gpt2 or llama, or an encoder-decoder such as"
+                    + " t5, with its language model head.");
+        }
     }
 
     /**

@@ -19,6 +19,8 @@ import dev.jformers.head.Head;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.SequenceClassification;
 import dev.jformers.layer.TruncatedNormal;
+import dev.jformers.model.ShiftRight;
+import dev.jformers.model.Stacks;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
 import java.util.Set;
@@ -98,6 +100,23 @@ public record ModelDescription(
         throw new ConfigJson("config.json", config)
                 .problem(key + " is " + (value == null ? "missing" : value)
                         + " but must be the id of the token that ends a text, from 0 to " + (vocabulary - 1) + ".");
+    }
+
+    /**
+     * The token that opens what the decoder behind an encoder writes, {@code decoder_start_token_id} or the family's own.
+     *
+     * @throws InvalidInputException if there is none
+     */
+    public int decoderStartId() {
+        ConfigJson reader = new ConfigJson("config.json", config);
+        ShiftRight shift = transformer.stacks() instanceof Stacks.EncoderDecoder both ? both.ofLabels() : null;
+        int own = shift instanceof ShiftRight.FromStart start ? Math.toIntExact(start.startId()) : -1;
+        int id = reader.integer("decoder_start_token_id", own);
+        if (id < 0 || id >= transformer.outputVocabularySize()) {
+            throw reader.problem("decoder_start_token_id is " + (id == -1 ? "missing" : id)
+                    + " but must be the id of the token that opens what the decoder writes.");
+        }
+        return id;
     }
 
     /** Where a parameter lies in the files that are written. */

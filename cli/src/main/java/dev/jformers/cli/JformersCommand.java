@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             ImportCommand.class,
             ExportCommand.class,
             ForwardCommand.class,
+            GenerateCommand.class,
             InspectCommand.class,
             NewCommand.class,
             CompletionCommand.class

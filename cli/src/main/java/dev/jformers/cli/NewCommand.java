@@ -3,12 +3,7 @@ package dev.jformers.cli;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSyntaxException;
-import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.PretrainedModel.Use;
@@ -111,7 +106,7 @@ final class NewCommand implements Callable<Integer> {
 
     private ModelDescription describe() throws IOException {
         JsonObject config = source.read();
-        settings.forEach((key, value) -> config.add(key, json(value)));
+        settings.forEach((key, value) -> config.add(key, JsonText.value(value)));
         if (architecture != null) {
             put(config, architecture);
         }
@@ -126,21 +121,6 @@ final class NewCommand implements Callable<Integer> {
         JsonArray names = new JsonArray();
         names.add(name);
         config.add(ARCHITECTURES, names);
-    }
-
-    /** Numbers, true, false, null, lists and objects as JSON has them; anything else is a text. */
-    private static JsonElement json(String value) {
-        try {
-            JsonElement parsed = JsonParser.parseString(value);
-            boolean word =
-                    parsed.isJsonPrimitive() && parsed.getAsJsonPrimitive().isString();
-            return word ? new JsonPrimitive(value.replaceAll("^\"|\"$", "")) : parsed;
-        } catch (JsonSyntaxException e) {
-            if (value.startsWith("[") || value.startsWith("{")) {
-                throw new InvalidInputException("--set: " + value + " is no JSON; check its quotes and brackets.", e);
-            }
-            return new JsonPrimitive(value);
-        }
     }
 
     private void print(PretrainedModel model) {

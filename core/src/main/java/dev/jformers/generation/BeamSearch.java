@@ -80,8 +80,7 @@ final class BeamSearch {
 
         private boolean ends(Beam beam) {
             int[] tokens = beam.row().tokens();
-            return config.isEnd(tokens[tokens.length - 1])
-                    || beam.row().length() >= config.lengths().maxLength();
+            return config.isEnd(tokens[tokens.length - 1]) || config.isFull(beam.row());
         }
 
         private Beam ranked(Beam beam) {
@@ -95,7 +94,9 @@ final class BeamSearch {
             }
             Written row = best.row();
             boolean longest = beams.earlyStopping() == Search.EarlyStopping.NEVER && beams.lengthPenalty() > 0;
-            int length = longest ? config.lengths().maxLength() - row.promptLength() : row.generated();
+            int length = longest
+                    ? config.lengths().limit(row.promptLength()) - row.promptLength()
+                    : row.generated();
             double worst =
                     finished.stream().mapToDouble(Beam::score).min().orElse(Double.NEGATIVE_INFINITY);
             return best.score() / Math.pow(length, beams.lengthPenalty()) > worst;

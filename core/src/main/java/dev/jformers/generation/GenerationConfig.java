@@ -23,13 +23,25 @@ public record GenerationConfig(
     }
 
     /**
-     * How long texts are.
+     * How long texts are; the narrower of two limits holds.
      *
      * @param maxLength the most tokens, prompt and padding counted
-     * @param minLength the least, likewise
+     * @param maxNewTokens the most behind the prompt
+     * @param minLength the least, prompt and padding counted
      * @param minNewTokens the least behind the prompt
      */
-    public record Lengths(int maxLength, int minLength, int minNewTokens) {}
+    public record Lengths(int maxLength, int maxNewTokens, int minLength, int minNewTokens) {
+
+        /** As long as the model writes, up to so many tokens. */
+        public static Lengths ofNewTokens(int most) {
+            return new Lengths(Integer.MAX_VALUE, most, 0, 0);
+        }
+
+        /** The most tokens of a text, its prompt counted. */
+        int limit(int promptLength) {
+            return (int) Math.min(maxLength, (long) promptLength + maxNewTokens);
+        }
+    }
 
     public GenerationConfig withSearch(Search other) {
         return new GenerationConfig(other, lengths, rules, endIds, paddingId, seed);
@@ -39,11 +51,23 @@ public record GenerationConfig(
         return new GenerationConfig(search, other, rules, endIds, paddingId, seed);
     }
 
+    /** With texts of no more tokens than this, their prompts counted. */
+    public GenerationConfig within(long most) {
+        int length = (int) Math.min(lengths.maxLength(), most);
+        return withLengths(
+                new Lengths(length, lengths.maxNewTokens(), lengths.minLength(), lengths.minNewTokens()));
+    }
+
     /** With one more rule, behind the others. */
     public GenerationConfig withRule(LogitsRule rule) {
         List<LogitsRule> more = new ArrayList<>(rules);
         more.add(rule);
         return new GenerationConfig(search, lengths, more, endIds, paddingId, seed);
+    }
+
+    /** With these tokens that end a text. */
+    public GenerationConfig withEndIds(Set<Integer> others) {
+        return new GenerationConfig(search, lengths, rules, others, paddingId, seed);
     }
 
     public GenerationConfig withSeed(long other) {
@@ -56,6 +80,11 @@ public record GenerationConfig(
             new LogitsRule.MinimumLength(lengths.minLength(), lengths.minNewTokens(), endIds).apply(scores, row);
         }
         rules.forEach(rule -> rule.apply(scores, row));
+    }
+
+    /** Whether a row has all the tokens that it may have. */
+    boolean isFull(Written row) {
+        return row.length() >= lengths.limit(row.promptLength());
     }
 
     boolean isEnd(int token) {

@@ -69,27 +69,20 @@ public final class GenerationJson {
 
     /**
      * @param source what messages call the settings
-     * @param json the settings; {@code max_length} counts the prompt, {@code max_new_tokens} needs {@link #ofPrompt}
+     * @param json the settings; {@code max_new_tokens} goes before {@code max_length}, which counts the prompt
      * @throws InvalidInputException if a key is unknown or its value is impossible
      */
     public static GenerationConfig of(String source, JsonObject json) {
-        return ofPrompt(source, json, 0);
-    }
-
-    /**
-     * @param promptLength tokens of the prompts, padding counted, to which {@code max_new_tokens} is added
-     * @throws InvalidInputException if a key is unknown or its value is impossible
-     */
-    public static GenerationConfig ofPrompt(String source, JsonObject json, int promptLength) {
         GenerationJson reader = new GenerationJson(source, json);
         reader.requireKnown();
-        return reader.config(promptLength);
+        return reader.config();
     }
 
     private void requireKnown() {
         for (String key : json.keySet()) {
             if (!KNOWN.contains(key) && !SILENT.contains(key) && !json.get(key).isJsonNull()) {
-                throw problem(key, "is not a known setting" + NearMiss.hintOr(key, KNOWN, "; known are " + sorted()));
+                throw new InvalidInputException(source + ": " + key + " is not a known setting"
+                        + NearMiss.hintOr(key, KNOWN, "; known are " + sorted() + "."));
             }
         }
     }
@@ -98,14 +91,20 @@ public final class GenerationJson {
         return String.join(", ", KNOWN.stream().sorted().toList());
     }
 
-    private GenerationConfig config(int promptLength) {
-        int newTokens = whole("max_new_tokens", 0, 1);
-        int maxLength = newTokens > 0 ? promptLength + newTokens : whole("max_length", DEFAULT_LENGTH, 1);
+    private GenerationConfig config() {
         Set<Integer> ends = ids("eos_token_id");
         int padding = whole("pad_token_id", ends.isEmpty() ? 0 : ends.iterator().next(), 0);
-        GenerationConfig.Lengths lengths = new GenerationConfig.Lengths(
-                maxLength, whole("min_length", 0, 0), whole("min_new_tokens", 0, 0));
-        return new GenerationConfig(search(), lengths, rules(maxLength), ends, padding, whole("seed", 0, 0));
+        GenerationConfig.Lengths lengths = lengths();
+        return new GenerationConfig(search(), lengths, rules(lengths), ends, padding, whole("seed", 0, 0));
+    }
+
+    private GenerationConfig.Lengths lengths() {
+        boolean counted = has("max_new_tokens");
+        return new GenerationConfig.Lengths(
+                counted ? Integer.MAX_VALUE : whole("max_length", DEFAULT_LENGTH, 1),
+                counted ? whole("max_new_tokens", 0, 1) : Integer.MAX_VALUE,
+                whole("min_length", 0, 0),
+                whole("min_new_tokens", 0, 0));
     }
 
     private Search search() {
@@ -150,7 +149,7 @@ public final class GenerationJson {
         return flag("early_stopping") ? Search.EarlyStopping.WHEN_FULL : Search.EarlyStopping.HEURISTIC;
     }
 
-    private List<LogitsRule> rules(int maxLength) {
+    private List<LogitsRule> rules(GenerationConfig.Lengths lengths) {
         List<LogitsRule> rules = new ArrayList<>();
         double repetition = number("repetition_penalty", 1);
         if (!(repetition > 0)) {
@@ -172,7 +171,7 @@ public final class GenerationJson {
             rules.add(new LogitsRule.ForcedFirst(whole("forced_bos_token_id", 0, 0)));
         }
         if (has("forced_eos_token_id")) {
-            rules.add(new LogitsRule.ForcedLast(ids("forced_eos_token_id").iterator().next(), maxLength));
+            rules.add(new LogitsRule.ForcedLast(ids("forced_eos_token_id").iterator().next(), lengths));
         }
         return rules;
     }
@@ -181,7 +180,7 @@ public final class GenerationJson {
         List<List<Integer>> words = new ArrayList<>();
         if (json.get("bad_words_ids") instanceof JsonArray list) {
             for (JsonElement word : list) {
-                words.add(List.copyOf(ids("bad_words_ids", word)));
+                words.add(word instanceof JsonArray ? ids("bad_words_ids", word) : List.of());
             }
         }
         if (words.isEmpty() || words.stream().anyMatch(List::isEmpty)) {

@@ -69,9 +69,7 @@ public final class Generator {
                     chosen[row][0] = token;
                     written.set(row, written.get(row).plus(token));
                     boolean goesOn = listener.chosen(row, token);
-                    ended[row] = !goesOn
-                            || config.isEnd(token)
-                            || written.get(row).length() >= config.lengths().maxLength();
+                    ended[row] = !goesOn || config.isEnd(token) || config.isFull(written.get(row));
                 }
             }
             if (IntStream.range(0, ended.length).allMatch(row -> ended[row])) {

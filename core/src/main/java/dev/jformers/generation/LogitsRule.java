@@ -155,13 +155,13 @@ public sealed interface LogitsRule {
      * The last token that there is room for is given.
      *
      * @param id the token
-     * @param maxLength the most tokens of the row, prompt and padding counted
+     * @param lengths how many there is room for
      */
-    record ForcedLast(int id, int maxLength) implements LogitsRule {
+    record ForcedLast(int id, GenerationConfig.Lengths lengths) implements LogitsRule {
 
         @Override
         public void apply(float[] scores, Written row) {
-            if (row.length() == maxLength - 1) {
+            if (row.length() == lengths.limit(row.promptLength()) - 1) {
                 force(scores, id);
             }
         }

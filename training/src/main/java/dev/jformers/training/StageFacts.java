@@ -66,7 +66,7 @@ record StageFacts(String kind, Map<String, String> facts, List<DataFingerprint> 
                 rows,
                 data.packed() ? "rows" : "examples",
                 (double) tokens / rows,
-                data.packed() ? String.format(Locale.ROOT, ", out of %,d texts", texts) : "",
+                data.packed() ? String.format(Locale.ROOT, ", out of %,d text%s", texts, texts == 1 ? "" : "s") : "",
                 data.truncated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them truncated", data.truncated()));
     }
 

@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
-import dev.jformers.TextSampler;
-import dev.jformers.generation.TokenSampler;
+import dev.jformers.TextGenerator;
+import dev.jformers.generation.Filters;
+import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.Search;
 import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.training.data.Dataset;
@@ -26,8 +28,7 @@ import java.util.random.RandomGenerator;
  */
 public record AutoregressiveTask(Autoregressive config, int endId, int padId) implements Task {
 
-    private static final double TEMPERATURE = 0.8;
-    private static final int TOP_K = 40;
+    private static final Filters FILTERS = new Filters(0.8, 40, 1, 0, 1);
 
     @Override
     public String kind() {
@@ -87,10 +88,16 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
             return List.of();
         }
         List<Sample> samples = new ArrayList<>();
-        try (PretrainedModel loaded = PretrainedModel.load(model, device)) {
-            TextSampler sampler = new TextSampler(loaded, model, new TokenSampler(TEMPERATURE, TOP_K, 0));
+        try (TextGenerator generator = TextGenerator.load(model, device)) {
+            GenerationConfig settings = generator
+                    .config()
+                    .withSearch(new Search.Sampling(FILTERS, 1))
+                    .withLengths(GenerationConfig.Lengths.ofNewTokens(config.sampleTokens()));
             for (String prompt : prompts) {
-                samples.add(new Sample(prompt, sampler.continuation(prompt, config.sampleTokens())));
+                String text = generator
+                        .generate(prompt, settings, List.of(), piece -> {})
+                        .text();
+                samples.add(new Sample(prompt, text));
             }
         }
         return samples;

@@ -60,6 +60,16 @@ record ReportView(
         for (StageReport stage : run.stages()) {
             last(stage, "loss").ifPresent(loss -> facts.add(new Fact("Last loss", Figures.loss(loss), stage.name())));
         }
+        if (run.evaluations().isEmpty()) {
+            for (StageReport stage : run.stages()) {
+                last(stage, "eval_perplexity")
+                        .ifPresent(value -> facts.add(
+                                new Fact("Perplexity", Figures.loss(value), "on validation data, " + stage.name())));
+                last(stage, "eval_exact_match")
+                        .ifPresent(value -> facts.add(
+                                new Fact("Exact match", Figures.share(value), "on validation data, " + stage.name())));
+            }
+        }
         speed(run).ifPresent(facts::add);
         return facts;
     }

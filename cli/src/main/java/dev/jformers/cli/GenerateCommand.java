@@ -1,0 +1,162 @@
+package dev.jformers.cli;
+
+import ai.djl.Device;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.jformers.PretrainedModel;
+import dev.jformers.SequenceGenerator;
+import dev.jformers.TextGenerator;
+import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.GenerationJson;
+import dev.jformers.hub.LocalModel;
+import dev.jformers.hub.ModelLocation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes on. */
+@Command(
+        name = "generate",
+        header = "Write on from a text, or turn it into another.",
+        description = "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
+                + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
+                + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
+final class GenerateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The model folder, or hf:organisation/name[@revision].")
+    private ModelLocation model = new LocalModel(Path.of(""));
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PROMPT", description = "The text to go on from.")
+    private @Nullable String prompt;
+
+    @Option(names = "--input", paramLabel = "FILE", description = "A safetensors file of prompts, instead of a text.")
+    private @Nullable Path input;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "The safetensors file to write; with --input.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting by Hugging Face's name, such as --set num_beams=4 or --set temperature=0.7 (with --set"
+                    + " do_sample=true); may be given several times. Without, generation_config.json decides.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--stop",
+            paramLabel = "TEXT",
+            description = "End before this text; may be given several times.")
+    private List<String> stopStrings = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object: text, token ids, timing.")
+    private boolean json;
+
+    @Mixin
+    private OutputTarget target = new OutputTarget();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (input == null == (prompt == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "give either a prompt, or --input and --output; not both, not neither");
+        }
+        if (input == null != (output == null)) {
+            throw new ParameterException(spec.commandLine(), "--input and --output belong together");
+        }
+        if (input != null && output != null) {
+            target.checkFile(output);
+            generateTensors(input, output);
+        } else {
+            generateText(String.valueOf(prompt));
+        }
+        return ExitCodes.OK;
+    }
+
+    private void generateTensors(Path from, Path to) throws IOException, InterruptedException {
+        PromptTensors prompts = PromptTensors.read(from);
+        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
+        try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu())) {
+            JsonObject changes = loaded.description().config().deepCopy();
+            changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
+            JsonText.object(settings).asMap().forEach(changes::add);
+            GenerationConfig config = GenerationJson.of("--set", changes);
+            SequenceGenerator.Sequences made =
+                    new SequenceGenerator(loaded).generate(prompts.ids(), prompts.mask(), config);
+            PromptTensors.write(made, to, spec.commandLine().getOut());
+        }
+    }
+
+    private void generateText(String text) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
+        try (TextGenerator generator = TextGenerator.load(folder)) {
+            GenerationConfig config = generator.config(JsonText.object(settings));
+            Clock clock = new Clock();
+            TextGenerator.Answer answer = generator.generate(text, config, stopStrings, piece -> {
+                clock.tick();
+                if (!json) {
+                    out.print(piece);
+                    out.flush();
+                }
+            });
+            out.println(json ? described(text, answer, clock).toString() : "");
+        }
+    }
+
+    /** When the first piece came, and the last. */
+    private static final class Clock {
+
+        private final long start = System.nanoTime();
+        private long first;
+        private long last;
+
+        void tick() {
+            last = System.nanoTime();
+            first = first == 0 ? last : first;
+        }
+
+        double secondsToFirst() {
+            return first == 0 ? 0 : (first - start) / 1e9;
+        }
+
+        double secondsBehindFirst() {
+            return (last - first) / 1e9;
+        }
+    }
+
+    private static JsonObject described(String text, TextGenerator.Answer answer, Clock clock) {
+        JsonObject json = new JsonObject();
+        json.addProperty("prompt", text);
+        json.addProperty("text", answer.text());
+        json.addProperty("prompt_tokens", answer.promptTokens());
+        JsonArray ids = new JsonArray();
+        Arrays.stream(answer.tokens()).forEach(ids::add);
+        json.add("tokens", ids);
+        json.addProperty("seconds_to_first_token", clock.secondsToFirst());
+        double behind = clock.secondsBehindFirst();
+        if (behind > 0) {
+            json.addProperty("tokens_per_second", (answer.tokens().length - 1) / behind);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.jformers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.checkpoint.Safetensors;
+import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.tokenizer.ByteTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private String model;
+
+    /** A GPT-2 with random weights and a token a byte. */
+    @BeforeEach
+    void writeModel() throws IOException {
+        Path target = folder.resolve("model");
+        model = target.toString();
+        CommandRun made = CommandRun.of(
+                "new",
+                "--family",
+                "gpt2",
+                "--architecture",
+                "GPT2LMHeadModel",
+                "--set",
+                "vocab_size=258",
+                "--set",
+                "n_embd=16",
+                "--set",
+                "n_layer=2",
+                "--set",
+                "n_head=2",
+                "--set",
+                "n_positions=32",
+                "--set",
+                "eos_token_id=256",
+                "--output",
+                model);
+        assertEquals(ExitCodes.OK, made.exitCode(), made.err());
+        Path tokenizer = folder.resolve("tokenizer");
+        HuggingFaceFolderWriter files = new HuggingFaceFolderWriter(new JsonObject(), new SafetensorsWriter());
+        new ByteTokenizer(0).addTo(files, 32);
+        files.write(tokenizer);
+        Files.copy(tokenizer.resolve("tokenizer.json"), target.resolve("tokenizer.json"));
+    }
+
+    @Test
+    void aTextIsWrittenToStandardOutput() {
+        CommandRun run = CommandRun.of("generate", model, "once", "--set", "max_new_tokens=8");
+        assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+        assertEquals("", run.err());
+        assertTrue(run.out().endsWith(System.lineSeparator()), run.out());
+    }
+
+    @Test
+    void jsonHasTextTokensAndTiming() {
+        CommandRun run = CommandRun.of("generate", model, "once", "--json", "--set", "max_new_tokens=8");
+        assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        assertEquals(4, json.get("prompt_tokens").getAsInt());
+        assertTrue(json.getAsJsonArray("tokens").size() <= 8);
+        assertTrue(json.get("seconds_to_first_token").getAsDouble() > 0);
+    }
+
+    @Test
+    void tensorsBecomeSequencesBehindTheirPrompts() throws IOException {
+        Path input = folder.resolve("in.safetensors");
+        Path output = folder.resolve("out.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            new SafetensorsWriter()
+                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}, {0, 0, 9}}))
+                    .add("attention_mask", manager.create(new long[][] {{1, 1, 1}, {0, 0, 1}}))
+                    .write(input);
+            CommandRun run = CommandRun.of(
+                    "generate", model, "--input", input.toString(), "--output", output.toString(), "--set",
+                    "max_new_tokens=4", "--set", "eos_token_id=null", "--set", "num_beams=3", "--set",
+                    "num_return_sequences=2");
+            assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+            NDArray sequences = Safetensors.open(output).array("sequences", manager);
+            assertEquals("(4, 7)", sequences.getShape().toString());
+            assertEquals(
+                    "[5, 6, 7]",
+                    Arrays.toString(Arrays.copyOf(sequences.get(1).toLongArray(), 3)));
+            assertEquals(
+                    4, Safetensors.open(output).info("sequences_scores").shape().get(0));
+        }
+    }
+
+    @Test
+    void promptsPaddedAtTheirEndAreRefused() throws IOException {
+        Path input = folder.resolve("in.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            new SafetensorsWriter()
+                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}}))
+                    .add("attention_mask", manager.create(new long[][] {{1, 1, 0}}))
+                    .write(input);
+        }
+        CommandRun run = CommandRun.of(
+                "generate", model, "--input", input.toString(), "--output", folder.resolve("out").toString());
+        assertEquals(ExitCodes.USAGE, run.exitCode());
+        assertTrue(run.err().contains("pad prompts at their beginning"), run.err());
+        assertTrue(Files.notExists(folder.resolve("out")));
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused() {
+        assertRefused("give either a prompt, or --input and --output", "generate", model);
+        assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");
+        assertRefused("--input and --output belong together", "generate", model, "--input", "a");
+        assertRefused("temperature is 0.0 but must be above 0", "generate", model, "once", "--set", "temperature=0",
+                "--set", "do_sample=true");
+    }
+
+    private static void assertRefused(String message, String... command) {
+        CommandRun run = CommandRun.of(command);
+        assertEquals(ExitCodes.USAGE, run.exitCode());
+        assertTrue(run.err().contains(message), run.err());
+    }
+}

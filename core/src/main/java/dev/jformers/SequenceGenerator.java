@@ -1,0 +1,118 @@
+package dev.jformers;
+
+import dev.jformers.generation.Generated;
+import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.Generator;
+import dev.jformers.generation.TokenListener;
+import dev.jformers.model.Stacks;
+import dev.jformers.tokenizer.EncodedBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Generates from rows of token ids, as Hugging Face's {@code generate} does: without a tokenizer, to be compared with it. Thread-safe.
+ *
+ * @param model a decoder, or an encoder-decoder, under the head that predicts the next token
+ */
+public record SequenceGenerator(PretrainedModel model) {
+
+    /**
+     * What came of a batch.
+     *
+     * @param sequences the prompts (of an encoder-decoder, what opens its decoder) with the tokens behind them, all of one length;
+     *     {@code search.returned()} rows a prompt
+     * @param scores of beams, one a row
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Sequences(int[][] sequences, float[] scores) {}
+
+    /**
+     * @param ids prompts of one length; for a decoder padded at their beginning, for an encoder anywhere
+     * @param mask 1 for tokens and 0 for padding, shaped as the ids
+     * @throws InvalidInputException if the prompts are not padded as the model needs it, are longer than it reads, or hold ids that it
+     *     does not know
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Sequences generate(int[][] ids, int[][] mask, GenerationConfig config) throws InterruptedException {
+        requireKnown(ids);
+        if (model.description().transformer().stacks() instanceof Stacks.EncoderDecoder) {
+            int[][] starts = new int[ids.length][1];
+            Arrays.stream(starts)
+                    .forEach(row -> row[0] = model.description().decoderStartId());
+            EncodedBatch texts =
+                    new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
+            try (CachedReader reader = CachedReader.ofEncoderDecoder(model, texts, 0)) {
+                return sequences(starts, generate(reader, starts, new int[ids.length], config), config);
+            }
+        }
+        int[] padding = Arrays.stream(mask).mapToInt(SequenceGenerator::padding).toArray();
+        try (CachedReader reader = CachedReader.ofDecoder(model, padding, 0)) {
+            return sequences(ids, generate(reader, ids, padding, config), config);
+        }
+    }
+
+    private static List<Generated> generate(
+            CachedReader reader, int[][] prompts, int[] padding, GenerationConfig config) throws InterruptedException {
+        if (prompts[0].length >= reader.maxLength()) {
+            throw new InvalidInputException("the prompts have " + prompts[0].length + " tokens but the model knows "
+                    + reader.maxLength() + " positions, which leaves none to write on; shorten them.");
+        }
+        return new Generator(reader, config.within(reader.maxLength()), TokenListener.SILENT)
+                .generate(prompts, padding);
+    }
+
+    private void requireKnown(int[][] ids) {
+        long known = model.description().transformer().vocabularySize();
+        for (int[] row : ids) {
+            for (int id : row) {
+                if (id < 0 || id >= known) {
+                    throw new InvalidInputException(
+                            "input_ids has " + id + " but the vocabulary has " + known + " tokens, from 0.");
+                }
+            }
+        }
+    }
+
+    /** How many tokens at the beginning of a row are padding. */
+    private static int padding(int[] mask) {
+        int count = 0;
+        while (count < mask.length && mask[count] == 0) {
+            count++;
+        }
+        boolean whole = Arrays.stream(mask, count, mask.length).allMatch(bit -> bit != 0);
+        if (!whole || count == mask.length) {
+            throw new InvalidInputException("attention_mask is " + Arrays.toString(mask)
+                    + " in one row but a decoder writes behind a row's last token: pad prompts at their beginning.");
+        }
+        return count;
+    }
+
+    private static Sequences sequences(int[][] prompts, List<Generated> texts, GenerationConfig config) {
+        int returned = config.search().returned();
+        int longest = texts.stream().mapToInt(text -> text.tokens().length).max().orElse(0);
+        List<int[]> rows = new ArrayList<>();
+        float[] scores = new float[texts.size()];
+        for (int i = 0; i < texts.size(); i++) {
+            int[] prompt = prompts[i / returned];
+            int[] row = Arrays.copyOf(prompt, prompt.length + longest);
+            int[] text = texts.get(i).tokens();
+            System.arraycopy(text, 0, row, prompt.length, text.length);
+            Arrays.fill(row, prompt.length + text.length, row.length, config.paddingId());
+            rows.add(row);
+            scores[i] = (float) texts.get(i).score();
+        }
+        return new Sequences(rows.toArray(int[][]::new), scores);
+    }
+
+    private static long count(int[][] mask) {
+        return Arrays.stream(mask).flatMapToInt(Arrays::stream).asLongStream().sum();
+    }
+
+    private static long[] flat(int[][] rows) {
+        return Arrays.stream(rows)
+                .flatMapToInt(Arrays::stream)
+                .asLongStream()
+                .toArray();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.jformers;
+
+import ai.djl.Device;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.generation.Generated;
+import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.GenerationJson;
+import dev.jformers.generation.Generator;
+import dev.jformers.generation.Search;
+import dev.jformers.generation.TextStream;
+import dev.jformers.generation.TokenListener;
+import dev.jformers.model.Stacks;
+import dev.jformers.tokenizer.EncodedBatch;
+import dev.jformers.tokenizer.EncodedText;
+import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.torch.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Goes on with texts: a decoder writes on, an encoder-decoder turns one text into another. Thread-safe: each call has a cache of its
+ * own. Close it to free the weights.
+ */
+public final class TextGenerator implements AutoCloseable {
+
+    private static final String SETTINGS = "generation_config.json";
+    private static final int DEFAULT_NEW_TOKENS = 256;
+
+    private final PretrainedModel model;
+    private final Tokenizer tokenizer;
+    private final JsonObject settings;
+
+    private TextGenerator(PretrainedModel model, Tokenizer tokenizer, JsonObject settings) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.settings = settings;
+    }
+
+    /**
+     * What came of a prompt.
+     *
+     * @param text behind the prompt
+     * @param promptTokens how many tokens the prompt has
+     * @param tokens that were generated
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Answer(String text, int promptTokens, int[] tokens) {}
+
+    /** As {@link #load(Path, Device)}, on DJL's default device. */
+    public static TextGenerator load(Path folder) throws IOException {
+        return load(folder, Torch.defaultDevice());
+    }
+
+    /**
+     * @param folder a Hugging Face folder with a tokenizer; its {@code generation_config.json}, where there is one, says how texts are
+     *     generated
+     * @throws InvalidInputException if a file is missing or breaks a rule, or the model predicts no next token
+     */
+    public static TextGenerator load(Path folder, Device device) throws IOException {
+        PretrainedModel model = PretrainedModel.load(folder, device);
+        try {
+            JsonObject settings = settings(folder, model);
+            GenerationJson.of(folder.resolve(SETTINGS).toString(), settings);
+            return new TextGenerator(model, Tokenizer.load(folder), settings);
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static JsonObject settings(Path folder, PretrainedModel model) throws IOException {
+        JsonObject settings = new JsonObject();
+        settings.addProperty("max_new_tokens", DEFAULT_NEW_TOKENS);
+        for (String key : List.of("eos_token_id", "pad_token_id", "forced_bos_token_id", "forced_eos_token_id")) {
+            JsonElement value = model.description().config().get(key);
+            if (value != null && !value.isJsonNull()) {
+                settings.add(key, value);
+            }
+        }
+        Path file = folder.resolve(SETTINGS);
+        if (Files.exists(file)) {
+            JsonObject given = StrictJson.read(file);
+            if (given.has("max_length") && !given.has("max_new_tokens")) {
+                settings.remove("max_new_tokens");
+            }
+            given.asMap().forEach(settings::add);
+        }
+        return settings;
+    }
+
+    /**
+     * How texts are generated where nobody says otherwise: as the folder says, up to {@value #DEFAULT_NEW_TOKENS} tokens where it
+     * does not.
+     */
+    public GenerationConfig config() {
+        return GenerationJson.of(SETTINGS, settings);
+    }
+
+    /**
+     * The same with some settings changed.
+     *
+     * @param changes by Hugging Face's names
+     * @throws InvalidInputException if a key is unknown or its value is impossible
+     */
+    public GenerationConfig config(JsonObject changes) {
+        JsonObject changed = settings.deepCopy();
+        if (changes.has("max_length") && !changes.has("max_new_tokens")) {
+            changed.remove("max_new_tokens");
+        }
+        changes.asMap().forEach(changed::add);
+        return GenerationJson.of("the settings", changed);
+    }
+
+    public PretrainedModel model() {
+        return model;
+    }
+
+    /** What the model writes behind a prompt, or makes of it, as the folder says. */
+    public String generate(String prompt) throws InterruptedException {
+        return generate(prompt, config(), List.of(), piece -> {}).text();
+    }
+
+    /**
+     * @param stopStrings end the text, and are not part of it
+     * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
+     * @throws InvalidInputException if the model cannot read a prompt this long, or the prompt is empty
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Answer generate(String prompt, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+            throws InterruptedException {
+        EncodedText encoded = tokenizer.encode(prompt);
+        TextStream stream = new TextStream(tokenizer::decode, stopStrings, sink);
+        TokenListener listener = (row, token) -> config.endIds().contains(token) || stream.add(token);
+        Generated generated = model.description().transformer().stacks() instanceof Stacks.EncoderDecoder
+                ? translate(encoded, config, listener)
+                : goOn(encoded, config, listener);
+        if (config.search() instanceof Search.Beams) {
+            for (int token : generated.tokens()) {
+                if (!listener.chosen(0, token)) {
+                    break;
+                }
+            }
+        }
+        return new Answer(stream.finish(), encoded.length(), generated.tokens());
+    }
+
+    private Generated translate(EncodedText text, GenerationConfig config, TokenListener listener)
+            throws InterruptedException {
+        requireTokens(text.ids());
+        int[][] opening = {{model.description().decoderStartId()}};
+        EncodedBatch batch = EncodedBatch.of(List.of(text), 0);
+        try (CachedReader reader = CachedReader.ofEncoderDecoder(model, batch, expected(config, 1))) {
+            return new Generator(reader, config.within(reader.maxLength()), listener)
+                    .generate(opening, new int[1])
+                    .get(0);
+        }
+    }
+
+    private Generated goOn(EncodedText text, GenerationConfig config, TokenListener listener)
+            throws InterruptedException {
+        int[] ids = text.ids();
+        boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);
+        int[] prompt = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
+        requireTokens(prompt);
+        try (CachedReader reader =
+                CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length))) {
+            if (prompt.length >= reader.maxLength()) {
+                throw new InvalidInputException("the prompt has " + prompt.length + " tokens but the model knows "
+                        + reader.maxLength() + " positions, which leaves none to write on; shorten it.");
+            }
+            return new Generator(reader, config.within(reader.maxLength()), listener)
+                    .generate(new int[][] {prompt}, new int[1])
+                    .get(0);
+        }
+    }
+
+    private static void requireTokens(int[] prompt) {
+        if (prompt.length == 0) {
+            throw new InvalidInputException("the prompt has no token; write something to go on from.");
+        }
+    }
+
+    private static int expected(GenerationConfig config, int promptLength) {
+        long most = Math.min(config.lengths().maxLength(), (long) promptLength + config.lengths().maxNewTokens());
+        return (int) Math.min(most, 4096);
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        model.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.jformers.generation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Makes text of tokens as they come, in whole characters: what may still change (half a character, the beginning of a stop string)
+ * waits. Not thread-safe.
+ */
+public final class TextStream {
+
+    private static final char HALF = '\uFFFD';
+
+    private final Function<int[], String> decoder;
+    private final List<String> stopStrings;
+    private final Consumer<String> sink;
+    private final StringBuilder text = new StringBuilder();
+    private int[] tokens = new int[0];
+    private int shown;
+    private boolean stopped;
+
+    /**
+     * @param decoder the text of tokens
+     * @param stopStrings end the text, and are not part of it
+     * @param sink takes the text, piece by piece
+     */
+    public TextStream(Function<int[], String> decoder, List<String> stopStrings, Consumer<String> sink) {
+        this.decoder = decoder;
+        this.stopStrings = List.copyOf(stopStrings);
+        this.sink = sink;
+    }
+
+    /**
+     * Takes the next token.
+     *
+     * @return whether the text goes on; false once a stop string is there
+     */
+    public boolean add(int token) {
+        tokens = Arrays.copyOf(tokens, tokens.length + 1);
+        tokens[tokens.length - 1] = token;
+        text.setLength(0);
+        text.append(decoder.apply(tokens));
+        int stop = stopStrings.stream()
+                .mapToInt(text::indexOf)
+                .filter(place -> place >= 0)
+                .min()
+                .orElse(-1);
+        if (stop >= 0) {
+            text.setLength(stop);
+            stopped = true;
+        }
+        show(stopped ? text.length() : certain());
+        return !stopped;
+    }
+
+    /** How much of the text will stay as it is. */
+    private int certain() {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == HALF) {
+            end--;
+        }
+        int waiting = end;
+        for (String stop : stopStrings) {
+            for (int start = Math.max(0, end - stop.length() + 1); start < end; start++) {
+                if (stop.startsWith(text.substring(start, end))) {
+                    waiting = Math.min(waiting, start);
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private void show(int end) {
+        if (end > shown) {
+            sink.accept(text.substring(shown, end));
+            shown = end;
+        }
+    }
+
+    /** Shows what was waiting, for no token follows; returns the whole text. */
+    public String finish() {
+        show(text.length());
+        return text.toString();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.jformers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.BaseNDManager;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.Search;
+import dev.jformers.tokenizer.ByteTokenizer;
+import dev.jformers.torch.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts from tiny models with random weights and a token a byte. */
+class TextGeneratorTest {
+
+    private static final String GPT = """
+            {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 258, "n_positions": 40, "n_embd": 32,
+             "n_layer": 2, "n_head": 2, "eos_token_id": 256, "pad_token_id": 257, "initializer_range": 0.5}""";
+    private static final String T5 = """
+            {"model_type": "t5", "architectures": ["T5ForConditionalGeneration"], "vocab_size": 258, "d_model": 32, "d_kv": 8,
+             "d_ff": 48, "num_layers": 2, "num_heads": 4, "decoder_start_token_id": 257, "eos_token_id": 256,
+             "pad_token_id": 257}""";
+
+    @TempDir
+    Path folder;
+
+    private Path gpt;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        gpt = written("gpt", GPT);
+    }
+
+    private Path written(String name, String config) throws IOException {
+        Path target = folder.resolve(name);
+        ModelDescription description = ModelDescription.of(name, JsonParser.parseString(config).getAsJsonObject());
+        Torch.engine().setRandomSeed(5);
+        try (PretrainedModel model =
+                PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, Device.cpu())) {
+            HuggingFaceFolderWriter files = model.files();
+            new ByteTokenizer(0).addTo(files, 40);
+            files.write(target);
+        }
+        return target;
+    }
+
+    @Test
+    void theSameSeedWritesTheSameTextAndAnotherAnother() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig one = generator.config(settings("{'do_sample': true, 'max_new_tokens': 20, 'seed': 1}"));
+            TextGenerator.Answer first = generator.generate("once", one, List.of(), piece -> {});
+            TextGenerator.Answer again = generator.generate("once", one, List.of(), piece -> {});
+            TextGenerator.Answer other = generator.generate("once", one.withSeed(2), List.of(), piece -> {});
+            assertArrayEquals(first.tokens(), again.tokens());
+            assertTrue(!java.util.Arrays.equals(first.tokens(), other.tokens()));
+            assertEquals(4, first.promptTokens());
+        }
+    }
+
+    @Test
+    void piecesAreTheTextAndComeAsItIsWritten() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            List<String> pieces = new ArrayList<>();
+            GenerationConfig config = generator.config(settings("{'max_new_tokens': 20}"));
+            TextGenerator.Answer answer = generator.generate("once", config, List.of(), pieces::add);
+            assertEquals(answer.text(), String.join("", pieces));
+        }
+    }
+
+    @Test
+    void textsEndWhereTheModelHasNoMorePositions() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
+            assertEquals(36, generator.generate("once", config, List.of(), piece -> {}).tokens().length);
+        }
+    }
+
+    @Test
+    void aPromptWithoutRoomBehindItIsRefused() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            InvalidInputException refused =
+                    assertThrows(InvalidInputException.class, () -> generator.generate("x".repeat(40)));
+            assertEquals(
+                    "the prompt has 40 tokens but the model knows 40 positions, which leaves none to write on; shorten it.",
+                    refused.getMessage());
+            assertThrows(InvalidInputException.class, () -> generator.generate(""));
+        }
+    }
+
+    @Test
+    void theFolderSaysHowTextsAreGeneratedAndIsChecked() throws Exception {
+        Path file = gpt.resolve("generation_config.json");
+        Files.writeString(file, "{\"num_beams\": 3, \"max_new_tokens\": 5}");
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            assertTrue(generator.config().search() instanceof Search.Beams);
+            assertEquals(5, generator.generate("once", generator.config(), List.of(), piece -> {}).tokens().length);
+        }
+        Files.writeString(file, "{\"num_beam\": 3}");
+        InvalidInputException refused = assertThrows(InvalidInputException.class, () -> TextGenerator.load(gpt));
+        assertEquals(file + ": num_beam is not a known setting; did you mean num_beams?", refused.getMessage());
+    }
+
+    @Test
+    void anEncoderDecoderMakesATextOfAText() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(written("t5", T5))) {
+            GenerationConfig config = generator.config(settings("{'max_new_tokens': 7}"));
+            int tokens = generator.generate("ein Text", config, List.of(), piece -> {}).tokens().length;
+            assertTrue(tokens >= 1 && tokens <= 7, "" + tokens);
+        }
+    }
+
+    @Test
+    void anEncoderIsRefused() throws Exception {
+        Path bert = written(
+                "bert",
+                "{\"model_type\": \"bert\", \"vocab_size\": 258, \"hidden_size\": 8, \"num_hidden_layers\": 1,"
+                        + " \"num_attention_heads\": 2, \"intermediate_size\": 8, \"max_position_embeddings\": 16}");
+        try (TextGenerator generator = TextGenerator.load(bert)) {
+            InvalidInputException refused =
+                    assertThrows(InvalidInputException.class, () -> generator.generate("once"));
+            assertTrue(
+                    String.valueOf(refused.getMessage()).startsWith("the model predicts no next token: "),
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void aTextThatIsInterruptedEnds() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            AtomicInteger pieces = new AtomicInteger();
+            GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
+            assertThrows(InterruptedException.class, () -> generator.generate("once", config, List.of(), piece -> {
+                if (pieces.incrementAndGet() == 3) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            assertTrue(pieces.get() < 8, "" + pieces);
+        }
+    }
+
+    @Test
+    void aTokenLeavesNoNativeMemoryBehind() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
+            generator.generate("once", config, List.of(), piece -> {});
+            List<Integer> alive = new ArrayList<>();
+            BaseNDManager manager = (BaseNDManager) generator.model().manager();
+            for (int text = 0; text < 5; text++) {
+                generator.generate("once", config, List.of(), piece -> {});
+                alive.add(manager.getManagedArrays().size());
+            }
+            assertEquals(1, alive.stream().distinct().count(), alive::toString);
+        }
+    }
+
+    private static JsonObject settings(String text) {
+        return JsonParser.parseString(text.replace('\'', '"')).getAsJsonObject();
+    }
+}
