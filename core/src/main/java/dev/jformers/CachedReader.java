@@ -41,10 +41,12 @@ public final class CachedReader implements TokenReader {
     }
 
     private static void requireLanguageModel(ModelDescription description) {
-        if (!(description.head() instanceof CausalLanguageModel || description.head() instanceof MultiTokenPrediction)) {
+        if (!(description.head() instanceof CausalLanguageModel
+                || description.head() instanceof MultiTokenPrediction)) {
             throw new InvalidInputException("the model predicts no next token: it is a "
                     + description.config().get("architectures") + " of model_type "
-                    + description.family().modelType() + "; take a decoder such as gpt2 or llama, or an encoder-decoder such as"
+                    + description.family().modelType()
+                    + "; take a decoder such as gpt2 or llama, or an encoder-decoder such as"
                     + " t5, with its language model head.");
         }
     }
@@ -57,8 +59,7 @@ public final class CachedReader implements TokenReader {
      * @param prefix whether the tokens that are read first all see each other
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Start(
-            int[] padding, @Nullable EncodedBatch encoded, boolean prefix) {}
+    private record Start(int[] padding, @Nullable EncodedBatch encoded, boolean prefix) {}
 
     /**
      * For a decoder alone.
@@ -116,8 +117,7 @@ public final class CachedReader implements TokenReader {
             Pass pass = model.pass(false);
             Transformer transformer = model.block().transformer();
             TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, manager);
-            NDArray hidden =
-                    transformer.decode(pass, input(tokens, manager), first, cache, new Readout.LastToken());
+            NDArray hidden = transformer.decode(pass, input(tokens, manager), first, cache, new Readout.LastToken());
             NDArray table = transformer.wordEmbeddings().weight(pass);
             NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
             return rows(logits.toFloatArray(), tokens.length);
@@ -173,8 +173,8 @@ public final class CachedReader implements TokenReader {
 
     @Override
     public void reorder(int[] rows) {
-        boolean same = rows.length == padding.length
-                && IntStream.range(0, rows.length).allMatch(row -> rows[row] == row);
+        boolean same =
+                rows.length == padding.length && IntStream.range(0, rows.length).allMatch(row -> rows[row] == row);
         if (same) {
             return;
         }

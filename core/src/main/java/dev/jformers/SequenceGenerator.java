@@ -38,8 +38,7 @@ public record SequenceGenerator(PretrainedModel model) {
         requireKnown(ids);
         if (model.description().transformer().stacks() instanceof Stacks.EncoderDecoder) {
             int[][] starts = new int[ids.length][1];
-            Arrays.stream(starts)
-                    .forEach(row -> row[0] = model.description().decoderStartId());
+            Arrays.stream(starts).forEach(row -> row[0] = model.description().decoderStartId());
             EncodedBatch texts =
                     new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
             try (CachedReader reader = CachedReader.ofEncoderDecoder(model, texts, 0)) {
@@ -90,7 +89,8 @@ public record SequenceGenerator(PretrainedModel model) {
 
     private static Sequences sequences(int[][] prompts, List<Generated> texts, GenerationConfig config) {
         int returned = config.search().returned();
-        int longest = texts.stream().mapToInt(text -> text.tokens().length).max().orElse(0);
+        int longest =
+                texts.stream().mapToInt(text -> text.tokens().length).max().orElse(0);
         List<int[]> rows = new ArrayList<>();
         float[] scores = new float[texts.size()];
         for (int i = 0; i < texts.size(); i++) {
@@ -110,9 +110,6 @@ public record SequenceGenerator(PretrainedModel model) {
     }
 
     private static long[] flat(int[][] rows) {
-        return Arrays.stream(rows)
-                .flatMapToInt(Arrays::stream)
-                .asLongStream()
-                .toArray();
+        return Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray();
     }
 }

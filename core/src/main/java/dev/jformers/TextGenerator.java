@@ -168,8 +168,7 @@ public final class TextGenerator implements AutoCloseable {
         boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);
         int[] prompt = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
         requireTokens(prompt);
-        try (CachedReader reader =
-                CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length))) {
+        try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length))) {
             if (prompt.length >= reader.maxLength()) {
                 throw new InvalidInputException("the prompt has " + prompt.length + " tokens but the model knows "
                         + reader.maxLength() + " positions, which leaves none to write on; shorten it.");
@@ -187,7 +186,9 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     private static int expected(GenerationConfig config, int promptLength) {
-        long most = Math.min(config.lengths().maxLength(), (long) promptLength + config.lengths().maxNewTokens());
+        long most = Math.min(
+                config.lengths().maxLength(),
+                (long) promptLength + config.lengths().maxNewTokens());
         return (int) Math.min(most, 4096);
     }
 

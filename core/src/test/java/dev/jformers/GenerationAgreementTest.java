@@ -48,7 +48,8 @@ class GenerationAgreementTest {
         JsonObject expected = all.getAsJsonObject("families").getAsJsonObject(family);
         int[][] ids = rows(expected.getAsJsonArray("input_ids"));
         int[][] mask = rows(expected.getAsJsonArray("attention_mask"));
-        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("families").resolve(family), Device.cpu())) {
+        try (PretrainedModel model =
+                PretrainedModel.load(FIXTURES.resolve("families").resolve(family), Device.cpu())) {
             for (String name : expected.getAsJsonObject("cases").keySet()) {
                 JsonObject oneCase = expected.getAsJsonObject("cases").getAsJsonObject(name);
                 JsonObject settings = oneCase.getAsJsonObject("settings").deepCopy();

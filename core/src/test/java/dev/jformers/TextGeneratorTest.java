@@ -47,10 +47,10 @@ class TextGeneratorTest {
 
     private Path written(String name, String config) throws IOException {
         Path target = folder.resolve(name);
-        ModelDescription description = ModelDescription.of(name, JsonParser.parseString(config).getAsJsonObject());
+        ModelDescription description =
+                ModelDescription.of(name, JsonParser.parseString(config).getAsJsonObject());
         Torch.engine().setRandomSeed(5);
-        try (PretrainedModel model =
-                PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, Device.cpu())) {
+        try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, Device.cpu())) {
             HuggingFaceFolderWriter files = model.files();
             new ByteTokenizer(0).addTo(files, 40);
             files.write(target);
@@ -85,7 +85,9 @@ class TextGeneratorTest {
     void textsEndWhereTheModelHasNoMorePositions() throws Exception {
         try (TextGenerator generator = TextGenerator.load(gpt)) {
             GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
-            assertEquals(36, generator.generate("once", config, List.of(), piece -> {}).tokens().length);
+            assertEquals(
+                    36,
+                    generator.generate("once", config, List.of(), piece -> {}).tokens().length);
         }
     }
 
@@ -107,7 +109,12 @@ class TextGeneratorTest {
         Files.writeString(file, "{\"num_beams\": 3, \"max_new_tokens\": 5}");
         try (TextGenerator generator = TextGenerator.load(gpt)) {
             assertTrue(generator.config().search() instanceof Search.Beams);
-            assertEquals(5, generator.generate("once", generator.config(), List.of(), piece -> {}).tokens().length);
+            assertEquals(
+                    5,
+                    generator
+                            .generate("once", generator.config(), List.of(), piece -> {})
+                            .tokens()
+                            .length);
         }
         Files.writeString(file, "{\"num_beam\": 3}");
         InvalidInputException refused = assertThrows(InvalidInputException.class, () -> TextGenerator.load(gpt));
@@ -118,7 +125,10 @@ class TextGeneratorTest {
     void anEncoderDecoderMakesATextOfAText() throws Exception {
         try (TextGenerator generator = TextGenerator.load(written("t5", T5))) {
             GenerationConfig config = generator.config(settings("{'max_new_tokens': 7}"));
-            int tokens = generator.generate("ein Text", config, List.of(), piece -> {}).tokens().length;
+            int tokens = generator
+                    .generate("ein Text", config, List.of(), piece -> {})
+                    .tokens()
+                    .length;
             assertTrue(tokens >= 1 && tokens <= 7, "" + tokens);
         }
     }
@@ -130,8 +140,7 @@ class TextGeneratorTest {
                 "{\"model_type\": \"bert\", \"vocab_size\": 258, \"hidden_size\": 8, \"num_hidden_layers\": 1,"
                         + " \"num_attention_heads\": 2, \"intermediate_size\": 8, \"max_position_embeddings\": 16}");
         try (TextGenerator generator = TextGenerator.load(bert)) {
-            InvalidInputException refused =
-                    assertThrows(InvalidInputException.class, () -> generator.generate("once"));
+            InvalidInputException refused = assertThrows(InvalidInputException.class, () -> generator.generate("once"));
             assertTrue(
                     String.valueOf(refused.getMessage()).startsWith("the model predicts no next token: "),
                     refused.getMessage());
@@ -143,11 +152,13 @@ class TextGeneratorTest {
         try (TextGenerator generator = TextGenerator.load(gpt)) {
             AtomicInteger pieces = new AtomicInteger();
             GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
-            assertThrows(InterruptedException.class, () -> generator.generate("once", config, List.of(), piece -> {
-                if (pieces.incrementAndGet() == 3) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
+            assertThrows(
+                    InterruptedException.class,
+                    () -> generator.generate("once", config, List.of(), piece -> {
+                        if (pieces.incrementAndGet() == 3) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
             assertTrue(pieces.get() < 8, "" + pieces);
         }
     }

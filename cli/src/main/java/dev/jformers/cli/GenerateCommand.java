@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         header = "Write on from a text, or turn it into another.",
-        description = "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
-                + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
-                + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
+        description =
+                "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
+                        + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
+                        + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
 final class GenerateCommand implements Callable<Integer> {
 
     @Spec
@@ -58,14 +59,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting by Hugging Face's name, such as --set num_beams=4 or --set temperature=0.7 (with --set"
-                    + " do_sample=true); may be given several times. Without, generation_config.json decides.")
+            description =
+                    "A setting by Hugging Face's name, such as --set num_beams=4 or --set temperature=0.7 (with --set"
+                            + " do_sample=true); may be given several times. Without, generation_config.json decides.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(
-            names = "--stop",
-            paramLabel = "TEXT",
-            description = "End before this text; may be given several times.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object: text, token ids, timing.")

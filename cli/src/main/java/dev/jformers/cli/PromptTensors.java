@@ -83,8 +83,10 @@ record PromptTensors(int[][] ids, int[][] mask) {
     static void write(SequenceGenerator.Sequences made, Path file, PrintWriter out) throws IOException {
         int[][] rows = made.sequences();
         try (NDManager manager = Torch.newManager(Device.cpu())) {
-            long[] values =
-                    Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray();
+            long[] values = Arrays.stream(rows)
+                    .flatMapToInt(Arrays::stream)
+                    .asLongStream()
+                    .toArray();
             NDArray sequences = manager.create(values, new Shape(rows.length, rows[0].length));
             NDArray scores = manager.create(made.scores());
             new SafetensorsWriter()

@@ -51,7 +51,7 @@ class GenerateCommandTest {
                 "eos_token_id=256",
                 "--output",
                 model);
-        assertEquals(ExitCodes.OK, made.exitCode(), made.err());
+        assertEquals(ExitCodes.OK, made.code(), made.errors());
         Path tokenizer = folder.resolve("tokenizer");
         HuggingFaceFolderWriter files = new HuggingFaceFolderWriter(new JsonObject(), new SafetensorsWriter());
         new ByteTokenizer(0).addTo(files, 32);
@@ -62,15 +62,15 @@ class GenerateCommandTest {
     @Test
     void aTextIsWrittenToStandardOutput() {
         CommandRun run = CommandRun.of("generate", model, "once", "--set", "max_new_tokens=8");
-        assertEquals(ExitCodes.OK, run.exitCode(), run.err());
-        assertEquals("", run.err());
+        assertEquals(ExitCodes.OK, run.code(), run.errors());
+        assertEquals("", run.errors());
         assertTrue(run.out().endsWith(System.lineSeparator()), run.out());
     }
 
     @Test
     void jsonHasTextTokensAndTiming() {
         CommandRun run = CommandRun.of("generate", model, "once", "--json", "--set", "max_new_tokens=8");
-        assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+        assertEquals(ExitCodes.OK, run.code(), run.errors());
         JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
         assertEquals(4, json.get("prompt_tokens").getAsInt());
         assertTrue(json.getAsJsonArray("tokens").size() <= 8);
@@ -87,15 +87,25 @@ class GenerateCommandTest {
                     .add("attention_mask", manager.create(new long[][] {{1, 1, 1}, {0, 0, 1}}))
                     .write(input);
             CommandRun run = CommandRun.of(
-                    "generate", model, "--input", input.toString(), "--output", output.toString(), "--set",
-                    "max_new_tokens=4", "--set", "eos_token_id=null", "--set", "num_beams=3", "--set",
+                    "generate",
+                    model,
+                    "--input",
+                    input.toString(),
+                    "--output",
+                    output.toString(),
+                    "--set",
+                    "max_new_tokens=4",
+                    "--set",
+                    "eos_token_id=null",
+                    "--set",
+                    "num_beams=3",
+                    "--set",
                     "num_return_sequences=2");
-            assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+            assertEquals(ExitCodes.OK, run.code(), run.errors());
             NDArray sequences = Safetensors.open(output).array("sequences", manager);
             assertEquals("(4, 7)", sequences.getShape().toString());
             assertEquals(
-                    "[5, 6, 7]",
-                    Arrays.toString(Arrays.copyOf(sequences.get(1).toLongArray(), 3)));
+                    "[5, 6, 7]", Arrays.toString(Arrays.copyOf(sequences.get(1).toLongArray(), 3)));
             assertEquals(
                     4, Safetensors.open(output).info("sequences_scores").shape().get(0));
         }
@@ -111,9 +121,14 @@ class GenerateCommandTest {
                     .write(input);
         }
         CommandRun run = CommandRun.of(
-                "generate", model, "--input", input.toString(), "--output", folder.resolve("out").toString());
-        assertEquals(ExitCodes.USAGE, run.exitCode());
-        assertTrue(run.err().contains("pad prompts at their beginning"), run.err());
+                "generate",
+                model,
+                "--input",
+                input.toString(),
+                "--output",
+                folder.resolve("out").toString());
+        assertEquals(ExitCodes.USAGE, run.code());
+        assertTrue(run.errors().contains("pad prompts at their beginning"), run.errors());
         assertTrue(Files.notExists(folder.resolve("out")));
     }
 
@@ -122,13 +137,20 @@ class GenerateCommandTest {
         assertRefused("give either a prompt, or --input and --output", "generate", model);
         assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");
         assertRefused("--input and --output belong together", "generate", model, "--input", "a");
-        assertRefused("temperature is 0.0 but must be above 0", "generate", model, "once", "--set", "temperature=0",
-                "--set", "do_sample=true");
+        assertRefused(
+                "temperature is 0.0 but must be above 0",
+                "generate",
+                model,
+                "once",
+                "--set",
+                "temperature=0",
+                "--set",
+                "do_sample=true");
     }
 
-    private static void assertRefused(String message, String... command) {
+    private static void assertRefused(String message, Object... command) {
         CommandRun run = CommandRun.of(command);
-        assertEquals(ExitCodes.USAGE, run.exitCode());
-        assertTrue(run.err().contains(message), run.err());
+        assertEquals(ExitCodes.USAGE, run.code());
+        assertTrue(run.errors().contains(message), run.errors());
     }
 }

@@ -94,11 +94,8 @@ final class BeamSearch {
             }
             Written row = best.row();
             boolean longest = beams.earlyStopping() == Search.EarlyStopping.NEVER && beams.lengthPenalty() > 0;
-            int length = longest
-                    ? config.lengths().limit(row.promptLength()) - row.promptLength()
-                    : row.generated();
-            double worst =
-                    finished.stream().mapToDouble(Beam::score).min().orElse(Double.NEGATIVE_INFINITY);
+            int length = longest ? config.lengths().limit(row.promptLength()) - row.promptLength() : row.generated();
+            double worst = finished.stream().mapToDouble(Beam::score).min().orElse(Double.NEGATIVE_INFINITY);
             return best.score() / Math.pow(length, beams.lengthPenalty()) > worst;
         }
 

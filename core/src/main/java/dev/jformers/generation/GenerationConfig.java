@@ -54,8 +54,7 @@ public record GenerationConfig(
     /** With texts of no more tokens than this, their prompts counted. */
     public GenerationConfig within(long most) {
         int length = (int) Math.min(lengths.maxLength(), most);
-        return withLengths(
-                new Lengths(length, lengths.maxNewTokens(), lengths.minLength(), lengths.minNewTokens()));
+        return withLengths(new Lengths(length, lengths.maxNewTokens(), lengths.minLength(), lengths.minNewTokens()));
     }
 
     /** With one more rule, behind the others. */

@@ -112,7 +112,8 @@ public final class GenerationJson {
         int returned = whole("num_return_sequences", 1, 1);
         boolean samples = flag("do_sample");
         if (samples && beams > 1) {
-            throw problem("do_sample", "is true but num_beams is " + beams + ": beams are not sampled; set num_beams to 1");
+            throw problem(
+                    "do_sample", "is true but num_beams is " + beams + ": beams are not sampled; set num_beams to 1");
         }
         if (samples) {
             return new Search.Sampling(filters(), returned);
@@ -143,7 +144,9 @@ public final class GenerationJson {
 
     private Search.EarlyStopping earlyStopping() {
         JsonElement value = json.get("early_stopping");
-        if (value instanceof JsonPrimitive text && text.isString() && text.getAsString().equals("never")) {
+        if (value instanceof JsonPrimitive text
+                && text.isString()
+                && text.getAsString().equals("never")) {
             return Search.EarlyStopping.NEVER;
         }
         return flag("early_stopping") ? Search.EarlyStopping.WHEN_FULL : Search.EarlyStopping.HEURISTIC;
@@ -171,7 +174,8 @@ public final class GenerationJson {
             rules.add(new LogitsRule.ForcedFirst(whole("forced_bos_token_id", 0, 0)));
         }
         if (has("forced_eos_token_id")) {
-            rules.add(new LogitsRule.ForcedLast(ids("forced_eos_token_id").iterator().next(), lengths));
+            rules.add(new LogitsRule.ForcedLast(
+                    ids("forced_eos_token_id").iterator().next(), lengths));
         }
         return rules;
     }
@@ -184,7 +188,8 @@ public final class GenerationJson {
             }
         }
         if (words.isEmpty() || words.stream().anyMatch(List::isEmpty)) {
-            throw problem("bad_words_ids", "is " + json.get("bad_words_ids") + " but must be a list of lists of token ids");
+            throw problem(
+                    "bad_words_ids", "is " + json.get("bad_words_ids") + " but must be a list of lists of token ids");
         }
         return words;
     }
@@ -216,7 +221,10 @@ public final class GenerationJson {
             if (number >= least) {
                 return number;
             }
-        } catch (ArithmeticException | IllegalStateException | NumberFormatException | UnsupportedOperationException e) {
+        } catch (ArithmeticException
+                | IllegalStateException
+                | NumberFormatException
+                | UnsupportedOperationException e) {
             throw problem(key, "is " + value + " but must be a whole number of at least " + least);
         }
         throw problem(key, "is " + value + " but must be at least " + least);
@@ -252,7 +260,8 @@ public final class GenerationJson {
         if (!has(key)) {
             return false;
         }
-        if (json.get(key) instanceof JsonPrimitive truth && List.of("true", "false").contains(truth.getAsString())) {
+        if (json.get(key) instanceof JsonPrimitive truth
+                && List.of("true", "false").contains(truth.getAsString())) {
             return truth.getAsString().equals("true");
         }
         throw problem(key, "is " + json.get(key) + " but must be true or false");

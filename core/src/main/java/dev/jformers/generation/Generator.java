@@ -55,8 +55,7 @@ public final class Generator {
 
     private List<Generated> goOn(List<Written> rows, float[][] scores) throws InterruptedException {
         List<Written> written = new ArrayList<>(rows);
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(config.seed());
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(config.seed());
         boolean[] ended = new boolean[rows.size()];
         float[][] next = scores;
         while (true) {
@@ -93,5 +92,4 @@ public final class Generator {
             throw new InterruptedException("interrupted while a text was generated");
         }
     }
-
 }

@@ -45,8 +45,9 @@ public final class KeyValueCache implements AutoCloseable {
 
     private static void requireKept(Attention attention) {
         if (!(attention instanceof MultiHead || attention instanceof MultiHeadLatent)) {
-            throw new InvalidInputException("the model's attention ("
-                    + attention.getClass().getSimpleName() + ") reads texts whole and cannot go on; take another decoder.");
+            throw new InvalidInputException(
+                    "the model's attention (" + attention.getClass().getSimpleName()
+                            + ") reads texts whole and cannot go on; take another decoder.");
         }
     }
 

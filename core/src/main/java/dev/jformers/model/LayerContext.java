@@ -38,8 +38,7 @@ final class LayerContext {
     /**
      * @param past number of tokens that were read in passes before, and are looked at too
      */
-    LayerContext(
-            Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions, long past) {
+    LayerContext(Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions, long past) {
         this.pass = pass;
         this.tokens = tokens;
         this.past = past;

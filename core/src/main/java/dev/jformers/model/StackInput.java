@@ -10,5 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache holds what was read before, and takes what is read now; null where nobody goes on from here
  */
 record StackInput(
-        EmbeddingTable table, TokenInput tokens, @Nullable Memory memory,
+        EmbeddingTable table,
+        TokenInput tokens,
+        @Nullable Memory memory,
         @Nullable KeyValueCache cache) {}

@@ -43,10 +43,8 @@ public record RelativeBias(int buckets, int maxDistance, boolean bidirectional, 
             int far = config.maxDistance();
             NDArray keys = tokens.past() == 0 ? places : tokens.keys();
             // [batch or 1, 1, keySeq] - [batch or 1, querySeq, 1] -> [batch or 1, querySeq, keySeq]
-            NDArray distances = keys.expandDims(1)
-                    .sub(places.expandDims(2))
-                    .clip(-far, far)
-                    .add(far);
+            NDArray distances =
+                    keys.expandDims(1).sub(places.expandDims(2)).clip(-far, far).add(far);
             NDArray bias = pick(table(pass, tokens.ids().getManager()), distances);
             return new Bias(config.scale() == 1 ? bias : Operators.scale(bias, config.scale()));
         }

@@ -59,7 +59,9 @@ class FiltersTest {
                 }
             }
             // mean k, variance 2 k: five standard deviations
-            assertTrue(chiSquare < categories + 5 * Math.sqrt(2.0 * categories), reference.get("settings") + ": " + chiSquare);
+            assertTrue(
+                    chiSquare < categories + 5 * Math.sqrt(2.0 * categories),
+                    reference.get("settings") + ": " + chiSquare);
             assertTrue(Math.abs(rareCounted - rareExpected) <= 5 * Math.sqrt(rareExpected) + 1e-9);
         }
     }

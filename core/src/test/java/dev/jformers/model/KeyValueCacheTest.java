@@ -32,7 +32,8 @@ class KeyValueCacheTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bloom", "deepseek-v2", "deepseek-v2-groups", "gemma", "gemma2", "gemma3", "gpt-neox", "gpt-neox-sequential",
+                "bloom", "deepseek-v2", "deepseek-v2-groups", "gemma", "gemma2", "gemma3", "gpt-neox",
+                        "gpt-neox-sequential",
                 "gpt2", "gptj", "llama", "llama-3", "llama-linear", "llama-yarn", "mistral", "mixtral",
                 "openai-gpt", "opt", "opt-post-norm", "phi3", "phi3-short", "qwen2", "qwen3"
             })
@@ -75,19 +76,13 @@ class KeyValueCacheTest {
             TokenInput encoded = new TokenInput(ids(model, manager, 6), null, paddedLeft(manager));
             NDArray ids = ids(model, manager, 7);
             ModelInput whole = new ModelInput(encoded, new TokenInput(ids, null, null));
-            NDArray expected =
-                    model.block().transformer().encode(model.pass(false), whole, new Readout.AllTokens());
+            NDArray expected = model.block().transformer().encode(model.pass(false), whole, new Readout.AllTokens());
             for (int i = 0; i < LENGTH; i++) {
                 NDIndex part = new NDIndex(":, {}:{}", i, i + 1);
                 TokenInput tokens = new TokenInput(ids.get(part), null, null);
                 NDArray read = model.block()
                         .transformer()
-                        .decode(
-                                model.pass(false),
-                                tokens,
-                                i == 0 ? encoded : null,
-                                cache,
-                                new Readout.AllTokens());
+                        .decode(model.pass(false), tokens, i == 0 ? encoded : null, cache, new Readout.AllTokens());
                 assertClose(expected.get(part), read, family + " token " + i);
             }
         }
@@ -106,14 +101,13 @@ class KeyValueCacheTest {
             cache.reorder(rows);
             NDArray other = ids.get(rows);
             TokenInput rest = new TokenInput(other.get(":, 5:"), null, null);
-            NDArray read = model.block()
-                    .transformer()
-                    .decode(model.pass(false), rest, null, cache, new Readout.AllTokens());
+            NDArray read =
+                    model.block().transformer().decode(model.pass(false), rest, null, cache, new Readout.AllTokens());
             ModelInput whole = new ModelInput(
-                    new TokenInput(encoded.ids().get(rows), null, paddedLeft(manager).get(rows)),
+                    new TokenInput(
+                            encoded.ids().get(rows), null, paddedLeft(manager).get(rows)),
                     new TokenInput(other, null, null));
-            NDArray expected =
-                    model.block().transformer().encode(model.pass(false), whole, new Readout.AllTokens());
+            NDArray expected = model.block().transformer().encode(model.pass(false), whole, new Readout.AllTokens());
             assertClose(expected.get(":, 5:"), read, "reordered");
         }
     }
@@ -149,7 +143,10 @@ class KeyValueCacheTest {
             StackConfig stack = model.description().transformer().stacks().last();
             MultiHead attention = (MultiHead) stack.layers().get(0).attention();
             long perToken = 2L * stack.layers().size() * attention.kvHeads() * attention.headDim() * Float.BYTES;
-            assertEquals(ROWS * 256 * perToken, cache.bytes(), "keys and values of 256 tokens, the least there is memory for");
+            assertEquals(
+                    ROWS * 256 * perToken,
+                    cache.bytes(),
+                    "keys and values of 256 tokens, the least there is memory for");
             assertEquals(family.equals("gpt2"), attention.kvHeads() == attention.heads());
         }
     }
