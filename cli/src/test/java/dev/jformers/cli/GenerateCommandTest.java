@@ -127,7 +127,7 @@ class GenerateCommandTest {
                 input.toString(),
                 "--output",
                 folder.resolve("out").toString());
-        assertEquals(ExitCodes.USAGE, run.code());
+        assertEquals(ExitCodes.FAILED, run.code());
         assertTrue(run.errors().contains("pad prompts at their beginning"), run.errors());
         assertTrue(Files.notExists(folder.resolve("out")));
     }
@@ -137,15 +137,10 @@ class GenerateCommandTest {
         assertRefused("give either a prompt, or --input and --output", "generate", model);
         assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");
         assertRefused("--input and --output belong together", "generate", model, "--input", "a");
-        assertRefused(
-                "temperature is 0.0 but must be above 0",
-                "generate",
-                model,
-                "once",
-                "--set",
-                "temperature=0",
-                "--set",
-                "do_sample=true");
+        CommandRun impossible =
+                CommandRun.of("generate", model, "once", "--set", "temperature=0", "--set", "do_sample=true");
+        assertEquals(ExitCodes.FAILED, impossible.code());
+        assertTrue(impossible.errors().contains("temperature is 0.0 but must be above 0"), impossible.errors());
     }
 
     private static void assertRefused(String message, Object... command) {

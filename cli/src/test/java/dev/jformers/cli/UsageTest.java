@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
     private static final Set<String> COMMANDS = Set.of(
-            "train", "evaluate", "predict", "embed", "import", "export", "forward", "inspect", "new", "completion");
+            "train", "evaluate", "predict", "embed", "import", "export", "forward", "generate", "inspect", "new", "completion");
 
     @Test
     void withoutACommandTheUsageGoesToStandardError() {
@@ -43,6 +43,7 @@ class UsageTest {
                 "import",
                 "export",
                 "forward",
+                "generate",
                 "inspect",
                 "new",
                 "completion"
