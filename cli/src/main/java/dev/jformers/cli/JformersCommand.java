@@ -37,6 +37,9 @@ import picocli.CommandLine.TypeConversionException;
             ForwardCommand.class,
             InspectCommand.class,
             NewCommand.class,
+            TrainTokenizerCommand.class,
+            TokenizeCommand.class,
+            DetokenizeCommand.class,
             CompletionCommand.class
         })
 final class JformersCommand implements Callable<Integer> {

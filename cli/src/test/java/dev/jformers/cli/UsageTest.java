@@ -12,7 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
     private static final Set<String> COMMANDS = Set.of(
-            "train", "evaluate", "predict", "embed", "import", "export", "forward", "inspect", "new", "completion");
+            "train",
+            "evaluate",
+            "predict",
+            "embed",
+            "import",
+            "export",
+            "forward",
+            "inspect",
+            "new",
+            "train-tokenizer",
+            "tokenize",
+            "detokenize",
+            "completion");
 
     @Test
     void withoutACommandTheUsageGoesToStandardError() {
@@ -45,6 +57,9 @@ class UsageTest {
                 "forward",
                 "inspect",
                 "new",
+                "train-tokenizer",
+                "tokenize",
+                "detokenize",
                 "completion"
             })
     void helpOfACommandGoesToStandardOutput(String command) {

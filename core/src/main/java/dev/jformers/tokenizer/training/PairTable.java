@@ -88,7 +88,7 @@ final class PairTable {
     /** Where a pair is, or may be put. */
     private int place(long pair) {
         int mask = pairs.length - 1;
-        int place = (int) (pair * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        int place = (int) ((pair * 0x9E3779B97F4A7C15L) >>> 32) & mask;
         while (pairs[place] != pair && pairs[place] != FREE) {
             place = (place + 1) & mask;
         }

@@ -71,7 +71,7 @@ final class PieceTrie {
 
     private int place(long step) {
         int mask = steps.length - 1;
-        int place = (int) (step * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        int place = (int) ((step * 0x9E3779B97F4A7C15L) >>> 32) & mask;
         while (steps[place] != step && steps[place] != NONE) {
             place = (place + 1) & mask;
         }
