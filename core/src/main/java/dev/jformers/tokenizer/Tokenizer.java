@@ -78,8 +78,13 @@ public final class Tokenizer implements AutoCloseable {
         String[] pieces = encoding.getTokens();
         int[] ids = ints(encoding.getIds());
         return IntStream.range(0, ids.length)
-                .mapToObj(i -> new Token(ids[i], pieces[i]))
+                .mapToObj(i -> new Token(ids[i], name(pieces[i])))
                 .toList();
+    }
+
+    /** Added tokens may take spaces with them, which are no part of their names. */
+    private static String name(String piece) {
+        return piece.isBlank() ? piece : piece.strip();
     }
 
     /** Encodes texts on all processors. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Unigram, as SentencePiece has it: the most probable way to make a text of pieces.
@@ -32,6 +31,10 @@ public record UnigramTraining(VocabularySettings vocabulary, List<Normalizer> no
     public static final List<String> SPECIAL_TOKENS = List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>");
 
     private static final int BYTES = 256;
+
+    /** A byte's token has six letters, which as they are must be more probable than the token. */
+    private static final double BYTE_PENALTY = 7;
+
     private static final double RARER = 0.0001;
 
     /** What becomes of letters beyond the alphabet. */
@@ -62,27 +65,26 @@ public record UnigramTraining(VocabularySettings vocabulary, List<Normalizer> no
         PreTokenizer split = new MetaspaceWords();
         List<CountedWord> counted = new WordCounting(all, split).count(files, progress);
         List<Integer> alphabet = Alphabet.of(counted, List.of(), vocabulary);
-        List<Piece> reserved = reserved();
-        vocabulary.requireRoomFor(reserved.size() + alphabet.size());
-        int size = vocabulary.size() - reserved.size();
+        List<String> bytes = bytes();
+        vocabulary.requireRoomFor(vocabulary.specialTokens().size() + bytes.size() + alphabet.size());
+        int size = vocabulary.size() - vocabulary.specialTokens().size() - bytes.size();
         UnigramModel model = new UnigramLearning(
                         LetterWords.of(counted, alphabet),
                         size + vocabulary.specialTokens().size())
                 .learn(progress);
-        List<Piece> pieces = new ArrayList<>(reserved);
+        List<Piece> pieces = new ArrayList<>();
+        vocabulary.specialTokens().forEach(token -> pieces.add(new Piece(token, 0)));
+        bytes.forEach(token -> pieces.add(new Piece(token, BYTE_PENALTY * model.lowestScore())));
         pieces.addAll(chosen(model, alphabet, size));
         TokenizerAssembly assembly = new TokenizerAssembly(vocabulary.specialTokens(), all, split, decoder(split));
         List<String> tokens = pieces.stream().map(Piece::text).toList();
         return new TrainedTokenizer(assembly.json(json(pieces), true), tokens, vocabulary.specialTokens());
     }
 
-    /** The special tokens, and those of bytes. */
-    private List<Piece> reserved() {
-        Stream<String> bytes =
-                unknown == Unknown.BYTES ? IntStream.range(0, BYTES).mapToObj("<0x%02X>"::formatted) : Stream.empty();
-        return Stream.concat(vocabulary.specialTokens().stream(), bytes)
-                .map(token -> new Piece(token, 0))
-                .toList();
+    private List<String> bytes() {
+        return unknown == Unknown.BYTES
+                ? IntStream.range(0, BYTES).mapToObj("<0x%02X>"::formatted).toList()
+                : List.of();
     }
 
     /** All letters, and of the other pieces as many as there is room for; by score. */

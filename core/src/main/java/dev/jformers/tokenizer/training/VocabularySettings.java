@@ -47,10 +47,9 @@ public record VocabularySettings(int size, long minFrequency, OptionalInt alphab
      */
     void requireRoomFor(int needed) {
         if (needed > size) {
-            throw new InvalidInputException(
-                    "The vocabulary's size is " + size + " but the alphabet of the text and the "
-                            + specialTokens.size() + " special tokens alone are " + needed + "; take at least " + needed
-                            + (alphabetLimit.isPresent() ? "." : ", or limit the alphabet."));
+            throw new InvalidInputException("The vocabulary's size is " + size
+                    + " but the characters of the texts and the special tokens alone are " + needed + "; take at least "
+                    + needed + (alphabetLimit.isPresent() ? "." : ", or limit the alphabet."));
         }
     }
 }
