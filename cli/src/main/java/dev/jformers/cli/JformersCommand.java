@@ -38,6 +38,9 @@ import picocli.CommandLine.TypeConversionException;
             GenerateCommand.class,
             InspectCommand.class,
             NewCommand.class,
+            TrainTokenizerCommand.class,
+            TokenizeCommand.class,
+            DetokenizeCommand.class,
             CompletionCommand.class
         })
 final class JformersCommand implements Callable<Integer> {

@@ -35,12 +35,25 @@ final class Progress {
     void advance(long texts, double share) {
         done += texts;
         long now = System.nanoTime();
-        if (now < next) {
-            return;
+        if (now >= next) {
+            show(line((now - start) / 1e9, share), now);
         }
+    }
+
+    /**
+     * @param stage what is being done
+     * @param share of the stage that is done, NaN where nobody knows
+     */
+    void at(String stage, double share) {
+        long now = System.nanoTime();
+        if (now >= next) {
+            show(Double.isNaN(share) ? stage : String.format(Locale.ROOT, "%s, %.0f %%", stage, 100 * share), now);
+        }
+    }
+
+    private void show(String line, long now) {
         next = now + (terminal ? ON_TERMINAL : ELSEWHERE);
         shown = true;
-        String line = line((now - start) / 1e9, share);
         if (terminal) {
             errors.print(CLEAR_LINE + line);
             errors.flush();

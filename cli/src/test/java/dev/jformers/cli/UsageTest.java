@@ -12,7 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
     private static final Set<String> COMMANDS = Set.of(
-            "train", "evaluate", "predict", "embed", "import", "export", "forward", "generate", "inspect", "new", "completion");
+            "train",
+            "evaluate",
+            "predict",
+            "embed",
+            "import",
+            "export",
+            "forward",
+            "generate",
+            "inspect",
+            "new",
+            "train-tokenizer",
+            "tokenize",
+            "detokenize",
+            "completion");
 
     @Test
     void withoutACommandTheUsageGoesToStandardError() {
@@ -46,6 +59,9 @@ class UsageTest {
                 "generate",
                 "inspect",
                 "new",
+                "train-tokenizer",
+                "tokenize",
+                "detokenize",
                 "completion"
             })
     void helpOfACommandGoesToStandardOutput(String command) {

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 
 /** The {@code added_tokens} of a {@code tokenizer.json}. */
-final class AddedTokensJson {
+public final class AddedTokensJson {
 
     private AddedTokensJson() {}
 
@@ -14,7 +14,7 @@ final class AddedTokensJson {
      *
      * @param first id of the first one
      */
-    static JsonArray of(List<String> tokens, int first) {
+    public static JsonArray of(List<String> tokens, int first) {
         JsonArray array = new JsonArray();
         for (String token : tokens) {
             array.add(special(token, first + array.size()));
@@ -22,7 +22,8 @@ final class AddedTokensJson {
         return array;
     }
 
-    static JsonObject special(String token, int id) {
+    /** A token that is found in a text before anything else, and left out of decoded ones. */
+    public static JsonObject special(String token, int id) {
         JsonObject added = new JsonObject();
         added.addProperty("id", id);
         added.addProperty("content", token);

@@ -81,10 +81,8 @@ public record ByteTokenizer(int extraIds) implements TokenizerFiles {
     /** Byte-pair encoding without a merge. */
     private static JsonObject model() {
         JsonObject vocabulary = new JsonObject();
-        int unprintable = 0;
         for (int value = 0; value < BYTES; value++) {
-            int letter = isPrintable(value) ? value : BYTES + unprintable++;
-            vocabulary.addProperty(Character.toString(letter), value);
+            vocabulary.addProperty(Character.toString(ByteLetters.letter(value)), value);
         }
         JsonObject model = new JsonObject();
         model.addProperty("type", "BPE");
@@ -94,10 +92,5 @@ public record ByteTokenizer(int extraIds) implements TokenizerFiles {
         model.add("vocab", vocabulary);
         model.add("merges", new JsonArray());
         return model;
-    }
-
-    /** Whether a byte stands for itself among GPT-2's letters for bytes; the others take those from U+0100 on. */
-    private static boolean isPrintable(int value) {
-        return (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC) || value >= 0xAE;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Turns texts into token ids by a folder's {@code tokenizer.json}, and back. Adds the special tokens; truncates to a maximum
@@ -66,6 +67,24 @@ public final class Tokenizer implements AutoCloseable {
 
     public EncodedText encode(String text) {
         return encoded(tokenizer.encode(text));
+    }
+
+    /** A token of a text: its id, and how the vocabulary writes it. */
+    public record Token(int id, String piece) {}
+
+    /** The tokens of a text, special ones included. */
+    public List<Token> tokenize(String text) {
+        Encoding encoding = tokenizer.encode(text);
+        String[] pieces = encoding.getTokens();
+        int[] ids = ints(encoding.getIds());
+        return IntStream.range(0, ids.length)
+                .mapToObj(i -> new Token(ids[i], name(pieces[i])))
+                .toList();
+    }
+
+    /** Added tokens may take spaces with them, which are no part of their names. */
+    private static String name(String piece) {
+        return piece.isBlank() ? piece : piece.strip();
     }
 
     /** Encodes texts on all processors. */
