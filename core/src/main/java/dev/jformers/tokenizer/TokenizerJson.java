@@ -30,6 +30,9 @@ record TokenizerJson(Path file, JsonObject json) {
 
     static Path fileOf(Path folder) {
         Path file = folder.resolve(FILE);
+        if (Files.notExists(folder)) {
+            throw new InvalidInputException(folder + " does not exist; name a model folder or hf:organisation/name");
+        }
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(
                     folder + " has no " + FILE + "; put the model's " + FILE + " beside its config.json.");

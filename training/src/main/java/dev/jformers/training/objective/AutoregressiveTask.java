@@ -1,15 +1,10 @@
 package dev.jformers.training.objective;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.jformers.ModelDescription;
-import dev.jformers.PretrainedModel;
 import dev.jformers.TextGenerator;
 import dev.jformers.generation.Filters;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.Search;
-import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.metrics.Sample;
@@ -26,18 +21,13 @@ import java.util.random.RandomGenerator;
  * @param endId the token that ends a text
  * @param padId fills the end of shorter rows
  */
-public record AutoregressiveTask(Autoregressive config, int endId, int padId) implements Task {
+public record AutoregressiveTask(Autoregressive config, int endId, int padId) implements LanguageModelTask {
 
     private static final Filters FILTERS = new Filters(0.8, 40, 1, 0, 1);
 
     @Override
     public String kind() {
         return "autoregressive language model";
-    }
-
-    @Override
-    public ModelDescription describe(ModelDescription model) {
-        return model.forLanguageModeling();
     }
 
     @Override
@@ -69,16 +59,6 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
             positions[i] = starts ? 0 : positions[i - 1] + 1;
         }
         return new Layout.Documents(numbers, positions);
-    }
-
-    @Override
-    public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        return LanguageModels.logits(model, pass, batch, manager);
-    }
-
-    @Override
-    public double labelSmoothing() {
-        return 0;
     }
 
     @Override

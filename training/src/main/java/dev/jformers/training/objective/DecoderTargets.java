@@ -14,8 +14,9 @@ import java.util.List;
  */
 record DecoderTargets(ShiftRight shift, int endId) {
 
-    static DecoderTargets of(ModelDescription model, ShiftRight shift) {
-        return new DecoderTargets(shift, model.endOfTextId());
+    /** For an encoder-decoder. */
+    static DecoderTargets of(ModelDescription model) {
+        return new DecoderTargets(LanguageModels.shift(model).orElseThrow(), model.endOfTextId());
     }
 
     /**

@@ -1,10 +1,5 @@
 package dev.jformers.training.objective;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.jformers.ModelDescription;
-import dev.jformers.PretrainedModel;
-import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
@@ -25,16 +20,11 @@ import java.util.stream.IntStream;
  * @param endId the token that ends a text
  * @param padId fills the end of shorter rows
  */
-public record PrefixLmTask(Packing packing, int endId, int padId) implements Task {
+public record PrefixLmTask(Packing packing, int endId, int padId) implements LanguageModelTask {
 
     @Override
     public String kind() {
         return "prefix language model";
-    }
-
-    @Override
-    public ModelDescription describe(ModelDescription model) {
-        return model.forLanguageModeling();
     }
 
     @Override
@@ -98,16 +88,6 @@ public record PrefixLmTask(Packing packing, int endId, int padId) implements Tas
         int[] joined = Arrays.copyOf(text, text.length + target.length);
         System.arraycopy(target, 0, joined, text.length, target.length);
         return joined;
-    }
-
-    @Override
-    public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        return LanguageModels.logits(model, pass, batch, manager);
-    }
-
-    @Override
-    public double labelSmoothing() {
-        return 0;
     }
 
     @Override

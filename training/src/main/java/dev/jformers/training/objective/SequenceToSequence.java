@@ -2,7 +2,6 @@ package dev.jformers.training.objective;
 
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
-import dev.jformers.model.ShiftRight;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.setting.Choice;
@@ -39,7 +38,7 @@ public record SequenceToSequence(
 
     @Override
     public void checkModel(ModelDescription model) {
-        ShiftRight unused = LanguageModels.requireEncoderDecoder(model, NAME);
+        LanguageModels.requireEncoderDecoder(model, NAME);
     }
 
     @Override
@@ -57,8 +56,8 @@ public record SequenceToSequence(
     @Override
     public Task newTask(HuggingFaceFolder model, Dataset training) {
         ModelDescription description = ModelDescription.of(model);
-        DecoderTargets targets =
-                DecoderTargets.of(description, LanguageModels.requireEncoderDecoder(description, NAME));
+        checkModel(description);
+        DecoderTargets targets = DecoderTargets.of(description);
         return new SequenceToSequenceTask(targets, labelSmoothingFactor, maxTargetLength);
     }
 

@@ -1,10 +1,5 @@
 package dev.jformers.training.objective;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.jformers.ModelDescription;
-import dev.jformers.PretrainedModel;
-import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.training.data.Dataset;
@@ -26,16 +21,11 @@ import org.jspecify.annotations.Nullable;
 record SequenceToSequenceTask(
         DecoderTargets targets,
         double labelSmoothing,
-        @Nullable Integer maxTargetLength) implements Task {
+        @Nullable Integer maxTargetLength) implements LanguageModelTask {
 
     @Override
     public String kind() {
         return "sequence to sequence";
-    }
-
-    @Override
-    public ModelDescription describe(ModelDescription model) {
-        return model.forLanguageModeling();
     }
 
     @Override
@@ -72,11 +62,6 @@ record SequenceToSequenceTask(
         return targets.batch(
                 examples.stream().map(EncodedExample::text).toList(),
                 examples.stream().map(EncodedExample::target).toList());
-    }
-
-    @Override
-    public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        return LanguageModels.logits(model, pass, batch, manager);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.jformers.training.objective;
 
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
-import dev.jformers.model.ShiftRight;
 import dev.jformers.tokenizer.Sentinels;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.setting.Choice;
@@ -46,14 +45,14 @@ public record SpanCorruption(
 
     @Override
     public void checkModel(ModelDescription model) {
-        ShiftRight unused = LanguageModels.requireEncoderDecoder(model, NAME);
+        LanguageModels.requireEncoderDecoder(model, NAME);
     }
 
     @Override
     public Task newTask(HuggingFaceFolder model, Dataset training) throws IOException {
         ModelDescription description = ModelDescription.of(model);
-        DecoderTargets targets =
-                DecoderTargets.of(description, LanguageModels.requireEncoderDecoder(description, NAME));
+        checkModel(description);
+        DecoderTargets targets = DecoderTargets.of(description);
         return new SpanCorruptionTask(this, targets, Sentinels.read(model.path()));
     }
 

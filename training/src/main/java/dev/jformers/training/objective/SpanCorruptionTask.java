@@ -1,10 +1,5 @@
 package dev.jformers.training.objective;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.jformers.ModelDescription;
-import dev.jformers.PretrainedModel;
-import dev.jformers.layer.Pass;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.training.data.Dataset;
 import java.nio.file.Path;
@@ -19,16 +14,12 @@ import java.util.random.RandomGenerator;
  * @param targets makes batches
  * @param sentinels the tokens that stand for the spans, in order
  */
-record SpanCorruptionTask(SpanCorruption config, DecoderTargets targets, List<Integer> sentinels) implements Task {
+record SpanCorruptionTask(SpanCorruption config, DecoderTargets targets, List<Integer> sentinels)
+        implements LanguageModelTask {
 
     @Override
     public String kind() {
         return "span corruption";
-    }
-
-    @Override
-    public ModelDescription describe(ModelDescription model) {
-        return model.forLanguageModeling();
     }
 
     @Override
@@ -69,16 +60,6 @@ record SpanCorruptionTask(SpanCorruption config, DecoderTargets targets, List<In
             }
         }
         return java.util.Arrays.copyOf(result, length);
-    }
-
-    @Override
-    public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        return LanguageModels.logits(model, pass, batch, manager);
-    }
-
-    @Override
-    public double labelSmoothing() {
-        return 0;
     }
 
     @Override
