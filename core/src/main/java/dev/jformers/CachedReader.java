@@ -28,16 +28,14 @@ public final class CachedReader implements TokenReader {
     private final PretrainedModel model;
     private final KeyValueCache cache;
     private final @Nullable EncodedBatch encoded;
-    private final boolean prefix;
     private int[] padding;
 
-    private CachedReader(PretrainedModel model, Start start, int expected) {
+    private CachedReader(PretrainedModel model, int[] padding, @Nullable EncodedBatch encoded, int expected) {
         requireLanguageModel(model.description());
         this.model = model;
         this.cache = new KeyValueCache(model.description().transformer(), model.manager(), expected);
-        this.encoded = start.encoded();
-        this.prefix = start.prefix();
-        this.padding = start.padding().clone();
+        this.encoded = encoded;
+        this.padding = padding.clone();
     }
 
     private static void requireLanguageModel(ModelDescription description) {
@@ -52,29 +50,14 @@ public final class CachedReader implements TokenReader {
     }
 
     /**
-     * What rows start with.
-     *
-     * @param padding how many tokens at the beginning of each row of the decoder are padding
-     * @param encoded what the encoder reads; null where there is none
-     * @param prefix whether the tokens that are read first all see each other
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Start(int[] padding, @Nullable EncodedBatch encoded, boolean prefix) {}
-
-    /**
-     * For a decoder alone.
+     * For a decoder alone. A prefix language model reads the tokens of the first pass both ways.
      *
      * @param padding how many tokens at the beginning of each prompt are padding
      * @param expected how many tokens a row will have; more are fine
      * @throws InvalidInputException if the model is no decoder that predicts the next token
      */
     public static CachedReader ofDecoder(PretrainedModel model, int[] padding, int expected) {
-        return new CachedReader(model, new Start(padding, null, false), expected);
-    }
-
-    /** The same, whose prompts are prefixes: their tokens all see each other. */
-    public static CachedReader ofPrefixes(PretrainedModel model, int[] padding, int expected) {
-        return new CachedReader(model, new Start(padding, null, true), expected);
+        return new CachedReader(model, padding, null, expected);
     }
 
     /**
@@ -85,7 +68,7 @@ public final class CachedReader implements TokenReader {
      * @throws InvalidInputException if the model is no decoder that predicts the next token
      */
     public static CachedReader ofEncoderDecoder(PretrainedModel model, EncodedBatch texts, int expected) {
-        return new CachedReader(model, new Start(new int[texts.rows()], texts, false), expected);
+        return new CachedReader(model, new int[texts.rows()], texts, expected);
     }
 
     @Override
@@ -139,7 +122,7 @@ public final class CachedReader implements TokenReader {
                 padded ? positions(seq, manager) : null,
                 null,
                 null);
-        boolean opens = prefix && cache.length() == 0;
+        boolean opens = model.description().readsPrefixes() && cache.length() == 0;
         return opens ? input.withPrefix(manager.create(lengths(seq))) : input;
     }
 

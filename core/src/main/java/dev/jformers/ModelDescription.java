@@ -39,6 +39,7 @@ public record ModelDescription(
         Family family, JsonObject config, TransformerConfig transformer, TensorNames names, Head head) {
 
     private static final String ARCHITECTURES = "architectures";
+    private static final String PREFIX = "prefix_lm";
 
     /**
      * @throws InvalidInputException if the config describes no model that jformers knows
@@ -154,7 +155,24 @@ public record ModelDescription(
 
     /** The same transformer for the prediction of the next token; an encoder-decoder predicts that of the decoder. */
     public ModelDescription forLanguageModeling() {
-        return with(CausalLanguageModel.class, config.deepCopy());
+        JsonObject causal = config.deepCopy();
+        causal.remove(PREFIX);
+        return with(CausalLanguageModel.class, causal);
+    }
+
+    /**
+     * The same decoder for the prediction of what follows a prefix whose tokens all see each other; its config says so by a key of our
+     * own, {@value #PREFIX}, that other programs pass over.
+     */
+    public ModelDescription forPrefixLanguageModeling() {
+        JsonObject both = config.deepCopy();
+        both.addProperty(PREFIX, true);
+        return with(CausalLanguageModel.class, both);
+    }
+
+    /** Whether all tokens of a prompt see each other. */
+    public boolean readsPrefixes() {
+        return new ConfigJson("config.json", config).flag(PREFIX, false);
     }
 
     private ModelDescription with(Class<? extends Head> type, JsonObject changed) {

@@ -54,26 +54,29 @@ public final class GrowingStates implements StateCache {
         return all;
     }
 
+    /** Makes room for all tokens; what is there already stays. */
     private void reserve(List<NDArray> read, long filled) {
         if (!buffers.isEmpty() && buffers.get(0).getShape().get(2) >= length) {
             return;
         }
         long capacity = (Math.max(length, expected) + BLOCK - 1) / BLOCK * BLOCK;
-        List<NDArray> before = List.copyOf(buffers);
+        List<NDArray> small = List.copyOf(buffers);
         buffers.clear();
-        for (int i = 0; i < read.size(); i++) {
-            Shape shape = read.get(i).getShape();
-            NDArray buffer = manager.zeros(
-                    new Shape(shape.get(0), shape.get(1), capacity, shape.get(3)),
-                    read.get(i).getDataType());
-            buffers.add(buffer);
-            if (filled > 0) {
-                try (NDArray old = before.get(i);
-                        NDArray kept = Operators.firstStates(old, filled);
-                        NDArray copied = Operators.appendStates(kept, buffer, 0)) {
-                    assert copied.getShape().get(2) == filled;
-                }
-            }
+        for (NDArray states : read) {
+            Shape shape = states.getShape();
+            Shape all = new Shape(shape.get(0), shape.get(1), capacity, shape.get(3));
+            buffers.add(manager.zeros(all, states.getDataType()));
+        }
+        for (int i = 0; i < small.size(); i++) {
+            move(small.get(i), buffers.get(i), filled);
+        }
+    }
+
+    /** Copies the first tokens, and closes what held them. */
+    private static void move(NDArray small, NDArray large, long filled) {
+        try (small;
+                NDArray kept = Operators.firstStates(small, filled)) {
+            Operators.appendStates(kept, large, 0).close();
         }
     }
 

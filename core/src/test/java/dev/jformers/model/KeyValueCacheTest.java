@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
 import dev.jformers.PretrainedModel;
 import dev.jformers.attention.MultiHead;
+import dev.jformers.attention.MultiHeadLatent;
 import dev.jformers.head.Readout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -148,6 +149,43 @@ class KeyValueCacheTest {
                     cache.bytes(),
                     "keys and values of 256 tokens, the least there is memory for");
             assertEquals(family.equals("gpt2"), attention.kvHeads() == attention.heads());
+        }
+    }
+
+    @Test
+    void latentAttentionKeepsOneSmallVectorAToken() throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("deepseek-v2"), Device.cpu());
+                NDManager manager = model.manager().newSubManager();
+                KeyValueCache cache = new KeyValueCache(model.description().transformer(), manager, 4)) {
+            TokenInput tokens = new TokenInput(ids(model, manager, 5), null, null);
+            model.block().transformer().decode(model.pass(false), tokens, null, cache, new Readout.LastToken());
+            StackConfig stack = model.description().transformer().stacks().last();
+            MultiHeadLatent attention = (MultiHeadLatent) stack.layers().get(0).attention();
+            long size = attention.keyValueRank() + attention.sizes().position();
+            assertEquals(ROWS * 256L * stack.layers().size() * size * Float.BYTES, cache.bytes());
+            long heads = attention.heads()
+                    * (attention.sizes().content()
+                            + attention.sizes().position()
+                            + attention.sizes().value());
+            assertTrue(size < heads, size + " numbers a token, " + heads + " as keys and values");
+        }
+    }
+
+    @Test
+    void aCacheThatGrowsKeepsWhatItHolds() throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("qwen2"), Device.cpu());
+                NDManager manager = model.manager().newSubManager();
+                KeyValueCache cache = new KeyValueCache(model.description().transformer(), manager, 4)) {
+            Transformer transformer = model.block().transformer();
+            NDArray ids = ids(model, manager, 5).repeat(1, 40);
+            for (int from = 0; from < 560; from += 70) {
+                TokenInput part = new TokenInput(ids.get(new NDIndex(":, {}:{}", from, from + 70)), null, null);
+                NDArray read = transformer.decode(model.pass(false), part, null, cache, new Readout.LastToken());
+                NDArray all = ids.get(new NDIndex(":, :{}", from + 70));
+                NDArray expected = transformer.encode(
+                        model.pass(false), new ModelInput(new TokenInput(all, null, null)), new Readout.LastToken());
+                assertClose(expected, read, from + " tokens");
+            }
         }
     }
 

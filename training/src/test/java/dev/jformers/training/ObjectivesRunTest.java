@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.TextGenerator;
 import dev.jformers.training.metrics.LogEntry;
 import dev.jformers.training.progress.RunListener;
 import dev.jformers.training.progress.StepProgress;
@@ -156,6 +157,18 @@ class ObjectivesRunTest {
                 RunResult.Status.FINISHED,
                 run(recipe(what, "stopped", dropout), StartMode.RESUME, new RunListener() {}));
         assertArrayEquals(weights("whole"), weights("stopped"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PREFIX_GIVEN", "TRANSLATION"})
+    void whatWasLearnedByHeartIsGenerated(String name) throws Exception {
+        String[] overrides = {"stages.learn.max_steps=150", "stages.learn.dropout=0", "stages.learn.eval_steps=150"};
+        Recipe recipe = recipe(Case.valueOf(name), "run", overrides);
+        assertEquals(RunResult.Status.FINISHED, run(recipe, StartMode.NEW, new RunListener() {}));
+        try (TextGenerator generator = TextGenerator.load(folder.resolve("run-export"))) {
+            assertEquals("it is 37", generator.generate("the number 37 is here"));
+            assertEquals("it is 185", generator.generate("the number 185 is here"));
+        }
     }
 
     @Test

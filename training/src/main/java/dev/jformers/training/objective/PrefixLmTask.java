@@ -1,5 +1,6 @@
 package dev.jformers.training.objective;
 
+import dev.jformers.ModelDescription;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
@@ -25,6 +26,11 @@ public record PrefixLmTask(Packing packing, int endId, int padId) implements Lan
     @Override
     public String kind() {
         return "prefix language model";
+    }
+
+    @Override
+    public ModelDescription describe(ModelDescription model) {
+        return model.forPrefixLanguageModeling();
     }
 
     @Override
