@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands beside a tokenizer's files.
@@ -39,16 +40,18 @@ record TokenizerSettings(JsonObject tokenizer, JsonObject model) {
     }
 
     boolean isSet(String key, boolean otherwise) {
-        return tokenizer.get(key) instanceof JsonPrimitive value && value.isBoolean()
-                ? value.getAsBoolean()
-                : otherwise;
+        if (tokenizer.get(key) instanceof JsonPrimitive value && value.isBoolean()) {
+            return value.getAsBoolean();
+        }
+        return otherwise;
     }
 
     int number(String key, int otherwise) {
-        return tokenizer.get(key) instanceof JsonPrimitive value
-                        && value.getAsString().matches("[0-9]{1,6}")
-                ? value.getAsInt()
-                : otherwise;
+        if (tokenizer.get(key) instanceof JsonPrimitive value
+                && value.getAsString().matches("[0-9]{1,6}")) {
+            return value.getAsInt();
+        }
+        return otherwise;
     }
 
     /** A special token, by its key, such as {@code eos_token}. */
@@ -57,7 +60,10 @@ record TokenizerSettings(JsonObject tokenizer, JsonObject model) {
         return text(token instanceof JsonObject described ? described.get("content") : token, otherwise);
     }
 
-    private static String text(JsonElement element, String otherwise) {
-        return element instanceof JsonPrimitive text && text.isString() ? text.getAsString() : otherwise;
+    private static String text(@Nullable JsonElement element, String otherwise) {
+        if (element instanceof JsonPrimitive text && text.isString()) {
+            return text.getAsString();
+        }
+        return otherwise;
     }
 }
