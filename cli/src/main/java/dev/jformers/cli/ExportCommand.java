@@ -1,6 +1,7 @@
 package dev.jformers.cli;
 
 import ai.djl.Device;
+import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
@@ -9,10 +10,12 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
+import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.training.trainer.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +74,10 @@ final class ExportCommand implements Callable<Integer> {
         try (PretrainedModel loaded =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
             HuggingFaceFolderWriter export = loaded.files().copyTokenizer(files).maxShardBytes(maxShardSize.bytes());
+            Optional<JsonObject> tokenizer = Tokenizer.converted(checkpoint);
+            if (tokenizer.isPresent()) {
+                export.json("tokenizer.json", tokenizer.get());
+            }
             Path provenance = checkpoint.resolve(Provenance.FILE);
             if (Files.exists(provenance)) {
                 export.copy(provenance);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,21 @@ class TokenizerCommandsTest {
     }
 
     @Test
+    void exportWritesTheTokenizerJsonThatAFolderLacks() throws IOException {
+        Path model = Models.copy(folder.resolve("model"));
+        Path converted = Models.FIXTURES.resolve("tokenizer-files/bert");
+        Files.delete(model.resolve("tokenizer.json"));
+        Files.copy(converted.resolve("vocab.txt"), model.resolve("vocab.txt"), StandardCopyOption.REPLACE_EXISTING);
+        Path output = folder.resolve("export");
+        CommandRun.of("export", model, "--output", output).succeeded();
+        assertTrue(Files.readString(output.resolve("tokenizer.json")).contains("BertNormalizer"));
+        String text = "나는 the\n";
+        assertEquals(
+                CommandRun.withInput(text, "tokenize", model).succeeded(),
+                CommandRun.withInput(text, "tokenize", output).succeeded());
+    }
+
+    @Test
     void linesThatAreNoIdsAreRefused() {
         Path tokenizer = trained("bpe", "--vocab-size", "300");
         CommandRun.withInput("12 x\n", "detokenize", tokenizer)
@@ -113,6 +129,7 @@ class TokenizerCommandsTest {
                 .failed("jformers detokenize: the line {\"id\": 1} has no list of ids");
         CommandRun.withInput("a\n", "tokenize", folder.resolve("none"))
                 .failed("jformers tokenize: " + folder.resolve("none")
-                        + " does not exist; name a model folder or hf:organisation/name");
+                        + " has no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or"
+                        + " spiece.model; put the tokenizer's files beside the model's config.json.");
     }
 }

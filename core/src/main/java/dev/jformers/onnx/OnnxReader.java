@@ -1,6 +1,7 @@
 package dev.jformers.onnx;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.WireReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ final class OnnxReader {
                     file + (Files.exists(file) ? " is not a file" : " does not exist") + "; expected an ONNX file");
         }
         OnnxReader reader = new OnnxReader(file);
-        reader.readModel(new WireReader(map(file), file.toString()));
+        reader.readModel(new WireReader(map(file), file.toString(), "ONNX file"));
         return new OnnxGraph(reader.nodes, reader.initializers);
     }
 

@@ -1,6 +1,7 @@
 package dev.jformers.onnx;
 
 import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.WireReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

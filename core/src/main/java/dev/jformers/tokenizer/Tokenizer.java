@@ -2,16 +2,23 @@ package dev.jformers.tokenizer;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Turns texts into token ids by a folder's {@code tokenizer.json}, and back. Adds the special tokens; truncates to a maximum
+ * Turns texts into token ids by a folder's {@code tokenizer.json}, or what is there in its place, and back. Adds the special tokens; truncates to a maximum
  * length; never pads, whatever the file says (see {@link EncodedBatch}). Thread-safe. Close it to free the native tokenizer.
  */
 public final class Tokenizer implements AutoCloseable {
@@ -28,7 +35,7 @@ public final class Tokenizer implements AutoCloseable {
      * @throws InvalidInputException if the file is missing or is not a tokenizer
      */
     public static Tokenizer load(Path folder, int maxLength) {
-        return load(folder, builder -> builder.optTruncation(true).optMaxLength(maxLength));
+        return load(folder, Map.of("truncation", "true", "maxLength", String.valueOf(maxLength)));
     }
 
     /**
@@ -38,20 +45,42 @@ public final class Tokenizer implements AutoCloseable {
      * @throws InvalidInputException if the file is missing or is not a tokenizer
      */
     public static Tokenizer load(Path folder) {
-        return load(folder, builder -> builder.optTruncation(false));
+        return load(folder, Map.of("truncation", "false"));
     }
 
-    private static Tokenizer load(Path folder, UnaryOperator<HuggingFaceTokenizer.Builder> length) {
-        Path file = TokenizerJson.fileOf(folder);
-        try {
-            return new Tokenizer(length.apply(HuggingFaceTokenizer.builder()
-                            .optTokenizerPath(file)
-                            .optAddSpecialTokens(true)
-                            .optPadding(false))
-                    .build());
+    private static Tokenizer load(Path folder, Map<String, String> length) {
+        Map<String, String> options = new HashMap<>(length);
+        options.put("addSpecialTokens", "true");
+        options.put("padding", "false");
+        try (InputStream json = json(folder)) {
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(json, options));
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw new InvalidInputException(file + " is not a tokenizer that can be read: " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    folder.resolve(TokenizerJson.FILE) + " is not a tokenizer that can be read: " + e.getMessage(), e);
         }
+    }
+
+    private static InputStream json(Path folder) throws IOException {
+        Path file = folder.resolve(TokenizerJson.FILE);
+        return Files.isRegularFile(file)
+                ? Files.newInputStream(file)
+                : new ByteArrayInputStream(
+                        TokenizerJson.read(folder).json().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The {@code tokenizer.json} that a folder lacks, made of the tokenizer's other files in it.
+     *
+     * @return nothing if the folder has the file, or no tokenizer at all
+     * @throws InvalidInputException if the other files are damaged, or of a kind that is not converted
+     * @throws IOException if they cannot be read
+     */
+    public static Optional<JsonObject> converted(Path folder) throws IOException {
+        return Files.isRegularFile(folder.resolve(TokenizerJson.FILE))
+                ? Optional.empty()
+                : TokenizerConversion.of(folder);
     }
 
     /**

@@ -23,21 +23,24 @@ record TokenizerJson(Path file, JsonObject json) {
 
     static final String FILE = "tokenizer.json";
 
+    /**
+     * Reads the file, or makes it of the other files that a folder may have instead.
+     *
+     * @throws InvalidInputException if there is neither, or they are not what they should be
+     */
     static TokenizerJson read(Path folder) throws IOException {
-        Path file = fileOf(folder);
-        return new TokenizerJson(file, StrictJson.read(file));
-    }
-
-    static Path fileOf(Path folder) {
         Path file = folder.resolve(FILE);
         if (Files.notExists(folder)) {
             throw new InvalidInputException(folder + " does not exist; name a model folder or hf:organisation/name");
         }
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(
-                    folder + " has no " + FILE + "; put the model's " + FILE + " beside its config.json.");
+        if (Files.isRegularFile(file)) {
+            return new TokenizerJson(file, StrictJson.read(file));
         }
-        return file;
+        return TokenizerConversion.of(folder)
+                .map(json -> new TokenizerJson(folder, json))
+                .orElseThrow(() -> new InvalidInputException(folder + " has no " + FILE
+                        + ", vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model; put the tokenizer's"
+                        + " files beside the model's config.json."));
     }
 
     /** A token that was added to those of the model. */

@@ -12,6 +12,7 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.ImportSummary;
 import dev.jformers.checkpoint.RawSafetensors;
 import dev.jformers.checkpoint.Safetensors;
+import dev.jformers.checkpoint.WireReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -230,7 +231,7 @@ class OnnxBertImportTest {
                 entry("offset", offset),
                 entry("length", length),
                 TinyBert.varintField(14, 1));
-        return new TensorReader(onnx).read(new WireReader(ByteBuffer.wrap(raw), onnx.toString()));
+        return new TensorReader(onnx).read(new WireReader(ByteBuffer.wrap(raw), onnx.toString(), "ONNX file"));
     }
 
     private static byte[] entry(String key, String value) {

@@ -1,4 +1,4 @@
-package dev.jformers.onnx;
+package dev.jformers.checkpoint;
 
 import dev.jformers.InvalidInputException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Walks over the fields of one message in protobuf's wire format. A field is entered by {@link #next}, then taken by the
  * method for its content or passed by {@link #skip}. Every length is checked against the message before it is used.
  */
-final class WireReader {
+public final class WireReader {
 
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
@@ -20,19 +20,22 @@ final class WireReader {
 
     private final ByteBuffer bytes;
     private final String where;
+    private final String kind;
     private int wireType;
 
     /**
      * @param message the bytes of the message, from its position to its limit
      * @param where what is read, for messages
+     * @param kind what it should be, for messages, such as "ONNX file"
      */
-    WireReader(ByteBuffer message, String where) {
+    public WireReader(ByteBuffer message, String where, String kind) {
         this.bytes = message.slice().order(ByteOrder.LITTLE_ENDIAN);
         this.where = where;
+        this.kind = kind;
     }
 
     /** Enters the next field and returns its number, or 0 at the end of the message. */
-    int next() {
+    public int next() {
         if (!bytes.hasRemaining()) {
             return 0;
         }
@@ -45,32 +48,33 @@ final class WireReader {
         return (int) number;
     }
 
-    long integer() {
+    /** The number of this field. */
+    public long integer() {
         require(VARINT);
         return varint();
     }
 
-    float float32() {
+    public float float32() {
         require(FIXED32);
         return slice(Float.BYTES).getFloat();
     }
 
-    String text() {
+    public String text() {
         return StandardCharsets.UTF_8.decode(content()).toString();
     }
 
-    WireReader message() {
-        return new WireReader(content(), where);
+    public WireReader message() {
+        return new WireReader(content(), where, kind);
     }
 
     /** The bytes of a text, a message or a packed list; a view that takes no memory. */
-    ByteBuffer content() {
+    public ByteBuffer content() {
         require(LENGTH_DELIMITED);
         return slice(varint());
     }
 
     /** Takes one element of a list of integers, or all of them where they are packed. */
-    void integers(LongSink sink) {
+    public void integers(LongSink sink) {
         if (wireType != LENGTH_DELIMITED) {
             sink.accept(integer());
             return;
@@ -81,7 +85,7 @@ final class WireReader {
         }
     }
 
-    void skip() {
+    public void skip() {
         switch (wireType) {
             case VARINT -> varint();
             case FIXED64 -> slice(Long.BYTES);
@@ -91,8 +95,9 @@ final class WireReader {
         }
     }
 
-    InvalidInputException invalid(String found) {
-        return new InvalidInputException(where + " is not a whole ONNX file: " + found + " near byte "
+    /** What to throw where the message is whole but cannot be meant so. */
+    public InvalidInputException invalid(String found) {
+        return new InvalidInputException(where + " is not a whole " + kind + ": " + found + " near byte "
                 + bytes.position() + " of a message; it is truncated, damaged or something else");
     }
 
@@ -128,7 +133,7 @@ final class WireReader {
 
     /** Takes the elements of a list. */
     @FunctionalInterface
-    interface LongSink {
+    public interface LongSink {
         void accept(long value);
     }
 }
