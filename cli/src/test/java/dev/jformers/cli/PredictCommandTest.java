@@ -259,6 +259,7 @@ class PredictCommandTest {
     void aModelWithoutTokenizer() throws IOException {
         Path model = Models.copy(folder.resolve("model"));
         Files.delete(model.resolve("tokenizer.json"));
+        Files.deleteIfExists(model.resolve("vocab.txt"));
         CommandRun run = CommandRun.of("predict", model, "text");
         assertEquals(ExitCodes.FAILED, run.code());
         assertTrue(run.errors().contains("tokenizer.json"), run.errors());

@@ -129,7 +129,6 @@ class TokenizerCommandsTest {
                 .failed("jformers detokenize: the line {\"id\": 1} has no list of ids");
         CommandRun.withInput("a\n", "tokenize", folder.resolve("none"))
                 .failed("jformers tokenize: " + folder.resolve("none")
-                        + " has no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or"
-                        + " spiece.model; put the tokenizer's files beside the model's config.json.");
+                        + " does not exist; name a model folder or hf:organisation/name");
     }
 }

@@ -168,6 +168,7 @@ class TextClassifierTest {
     void aFolderWithoutTokenizerIsRefused(@TempDir Path folder) throws IOException {
         Path export = Fixtures.export(folder.resolve("export"));
         Files.delete(export.resolve("tokenizer.json"));
+        Files.deleteIfExists(export.resolve("vocab.txt"));
         InvalidInputException error = assertThrows(InvalidInputException.class, () -> TextClassifier.load(export));
         Fixtures.assertSays(error, "tokenizer.json");
     }
