@@ -71,19 +71,28 @@ public final class CachedReader implements TokenReader {
         return new CachedReader(model, new int[texts.rows()], texts, expected);
     }
 
-    @Override
-    public int length() {
+    private int length() {
         return Math.toIntExact(cache.length());
     }
 
-    @Override
+    /**
+     * @throws InvalidInputException if a prompt of so many tokens leaves no position to write on
+     */
+    void requireRoomBehind(int promptLength) {
+        if (promptLength >= maxLength()) {
+            throw new InvalidInputException("the prompt has " + promptLength + " tokens but the model knows "
+                    + maxLength() + " positions, which leaves none to write on; shorten it.");
+        }
+    }
+
+    /** The most tokens a row that it can read. */
     public long maxLength() {
         AbsolutePosition position =
                 model.description().transformer().stacks().last().embedding().position();
         return position == null ? Long.MAX_VALUE : position.maxPositions();
     }
 
-    @Override
+    /** Number of tokens that there are. */
     public int vocabularySize() {
         return Math.toIntExact(model.description().transformer().outputVocabularySize());
     }

@@ -53,10 +53,7 @@ public record SequenceGenerator(PretrainedModel model) {
 
     private static List<Generated> generate(
             CachedReader reader, int[][] prompts, int[] padding, GenerationConfig config) throws InterruptedException {
-        if (prompts[0].length >= reader.maxLength()) {
-            throw new InvalidInputException("the prompts have " + prompts[0].length + " tokens but the model knows "
-                    + reader.maxLength() + " positions, which leaves none to write on; shorten them.");
-        }
+        reader.requireRoomBehind(prompts[0].length);
         return new Generator(reader, config.within(reader.maxLength()), TokenListener.SILENT)
                 .generate(prompts, padding);
     }

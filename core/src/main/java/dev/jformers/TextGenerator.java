@@ -85,11 +85,7 @@ public final class TextGenerator implements AutoCloseable {
         }
         Path file = folder.resolve(SETTINGS);
         if (Files.exists(file)) {
-            JsonObject given = StrictJson.read(file);
-            if (given.has("max_length") && !given.has("max_new_tokens")) {
-                settings.remove("max_new_tokens");
-            }
-            given.asMap().forEach(settings::add);
+            change(settings, StrictJson.read(file));
         }
         return settings;
     }
@@ -110,11 +106,16 @@ public final class TextGenerator implements AutoCloseable {
      */
     public GenerationConfig config(JsonObject changes) {
         JsonObject changed = settings.deepCopy();
-        if (changes.has("max_length") && !changes.has("max_new_tokens")) {
-            changed.remove("max_new_tokens");
-        }
-        changes.asMap().forEach(changed::add);
+        change(changed, changes);
         return GenerationJson.of("the settings", changed);
+    }
+
+    /** A length that is asked for goes before a number of tokens that was there. */
+    private static void change(JsonObject settings, JsonObject changes) {
+        if (changes.has("max_length") && !changes.has("max_new_tokens")) {
+            settings.remove("max_new_tokens");
+        }
+        changes.asMap().forEach(settings::add);
     }
 
     public PretrainedModel model() {
@@ -169,10 +170,7 @@ public final class TextGenerator implements AutoCloseable {
         int[] prompt = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
         requireTokens(prompt);
         try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length))) {
-            if (prompt.length >= reader.maxLength()) {
-                throw new InvalidInputException("the prompt has " + prompt.length + " tokens but the model knows "
-                        + reader.maxLength() + " positions, which leaves none to write on; shorten it.");
-            }
+            reader.requireRoomBehind(prompt.length);
             return new Generator(reader, config.within(reader.maxLength()), listener)
                     .generate(new int[][] {prompt}, new int[1])
                     .get(0);
@@ -186,10 +184,7 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     private static int expected(GenerationConfig config, int promptLength) {
-        long most = Math.min(
-                config.lengths().maxLength(),
-                (long) promptLength + config.lengths().maxNewTokens());
-        return (int) Math.min(most, 4096);
+        return Math.min(config.lengths().limit(promptLength), 4096);
     }
 
     @Override

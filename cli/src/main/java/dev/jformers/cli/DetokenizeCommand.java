@@ -1,13 +1,10 @@
 package dev.jformers.cli;
 
 import com.google.gson.JsonObject;
-import dev.jformers.cli.text.TextRow;
-import dev.jformers.cli.text.TextSource;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import dev.jformers.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -42,15 +39,11 @@ final class DetokenizeCommand implements Callable<Integer> {
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         TokenLine reader = new TokenLine(Tokenizer.vocabularySize(folder));
-        try (Tokenizer tokenizer = Tokenizer.load(folder);
-                TextSource source = TextSource.ofLines(System.in, "standard input")) {
-            for (TextRow row = source.read(); row != null; row = source.read()) {
-                String text = tokenizer.decode(reader.ids(row.text()));
-                out.println(json ? json(text) : text);
-                if (!source.ready() && out.checkError()) {
-                    throw new InterruptedIOException("nobody waits for the answers any more");
-                }
-            }
+        try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+            LineAnswers.print(out, line -> {
+                String text = tokenizer.decode(reader.ids(line));
+                return json ? json(text).toString() : text;
+            });
         }
         return ExitCodes.OK;
     }

@@ -2,14 +2,11 @@ package dev.jformers.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.jformers.cli.text.TextRow;
-import dev.jformers.cli.text.TextSource;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.tokenizer.Tokenizer.Token;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,15 +41,11 @@ final class TokenizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        try (Tokenizer tokenizer = Tokenizer.load(folder);
-                TextSource source = TextSource.ofLines(System.in, "standard input")) {
-            for (TextRow row = source.read(); row != null; row = source.read()) {
-                List<Token> tokens = tokenizer.tokenize(row.text());
-                out.println(json ? json(row.text(), tokens) : plain(tokens));
-                if (!source.ready() && out.checkError()) {
-                    throw new InterruptedIOException("nobody waits for the answers any more");
-                }
-            }
+        try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+            LineAnswers.print(out, line -> {
+                List<Token> tokens = tokenizer.tokenize(line);
+                return json ? json(line, tokens).toString() : plain(tokens);
+            });
         }
         return ExitCodes.OK;
     }

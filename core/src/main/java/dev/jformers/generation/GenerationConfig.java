@@ -38,7 +38,7 @@ public record GenerationConfig(
         }
 
         /** The most tokens of a text, its prompt counted. */
-        int limit(int promptLength) {
+        public int limit(int promptLength) {
             return (int) Math.min(maxLength, (long) promptLength + maxNewTokens);
         }
     }

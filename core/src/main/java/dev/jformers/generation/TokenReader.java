@@ -3,15 +3,6 @@ package dev.jformers.generation;
 /** A model that reads tokens and says how likely each next one is. It remembers what it has read. Not thread-safe. */
 public interface TokenReader extends AutoCloseable {
 
-    /** Number of tokens a row that were read, padding counted. */
-    int length();
-
-    /** The most tokens a row that it can read. */
-    long maxLength();
-
-    /** Number of tokens that there are. */
-    int vocabularySize();
-
     /**
      * Reads tokens behind those of before.
      *

@@ -80,10 +80,10 @@ record ByteLevelConversion(JsonObject ids, JsonArray merges, TokenizerSettings s
         json.add("padding", JsonNull.INSTANCE);
         json.add("added_tokens", addedTokens(roberta ? ROBERTA : GPT2));
         json.add("normalizer", JsonNull.INSTANCE);
-        json.add("pre_tokenizer", byteLevel(space));
+        json.add("pre_tokenizer", ByteLevelJson.part(space));
         json.add("post_processor", roberta ? robertaProcessing(space) : JsonNull.INSTANCE);
-        json.add("decoder", byteLevel(true));
-        json.add("model", model());
+        json.add("decoder", ByteLevelJson.part(true));
+        json.add("model", ByteLevelJson.model(new JsonPrimitive(""), ids, merges));
         return json;
     }
 
@@ -102,14 +102,6 @@ record ByteLevelConversion(JsonObject ids, JsonArray merges, TokenizerSettings s
         return ids.get(token) instanceof JsonPrimitive id ? id.getAsInt() : 0;
     }
 
-    private static JsonObject byteLevel(boolean space) {
-        JsonObject part = TokenizerPart.of("ByteLevel");
-        part.addProperty("add_prefix_space", space);
-        part.addProperty("trim_offsets", true);
-        part.addProperty("use_regex", true);
-        return part;
-    }
-
     private JsonObject robertaProcessing(boolean space) {
         JsonObject part = TokenizerPart.of("RobertaProcessing");
         part.add("sep", withId(settings.token("sep_token", "</s>")));
@@ -124,19 +116,5 @@ record ByteLevelConversion(JsonObject ids, JsonArray merges, TokenizerSettings s
         pair.add(token);
         pair.add(id(token));
         return pair;
-    }
-
-    private JsonObject model() {
-        JsonObject model = TokenizerPart.of("BPE");
-        model.add("dropout", JsonNull.INSTANCE);
-        model.add("unk_token", JsonNull.INSTANCE);
-        model.addProperty("continuing_subword_prefix", "");
-        model.addProperty("end_of_word_suffix", "");
-        for (String key : List.of("fuse_unk", "byte_fallback", "ignore_merges")) {
-            model.addProperty(key, false);
-        }
-        model.add("vocab", ids);
-        model.add("merges", merges);
-        return model;
     }
 }

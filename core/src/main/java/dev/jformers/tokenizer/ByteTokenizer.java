@@ -62,20 +62,11 @@ public record ByteTokenizer(int extraIds) implements TokenizerFiles {
         json.add("padding", JsonNull.INSTANCE);
         json.add("added_tokens", AddedTokensJson.of(specialTokens(), BYTES));
         json.add("normalizer", JsonNull.INSTANCE);
-        json.add("pre_tokenizer", byteLevel());
+        json.add("pre_tokenizer", ByteLevelJson.part(false));
         json.add("post_processor", JsonNull.INSTANCE);
-        json.add("decoder", byteLevel());
+        json.add("decoder", ByteLevelJson.part(false));
         json.add("model", model());
         return json;
-    }
-
-    private static JsonObject byteLevel() {
-        JsonObject part = new JsonObject();
-        part.addProperty("type", "ByteLevel");
-        part.addProperty("add_prefix_space", false);
-        part.addProperty("trim_offsets", true);
-        part.addProperty("use_regex", true);
-        return part;
     }
 
     /** Byte-pair encoding without a merge. */
@@ -84,13 +75,6 @@ public record ByteTokenizer(int extraIds) implements TokenizerFiles {
         for (int value = 0; value < BYTES; value++) {
             vocabulary.addProperty(Character.toString(ByteLetters.letter(value)), value);
         }
-        JsonObject model = new JsonObject();
-        model.addProperty("type", "BPE");
-        List.of("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")
-                .forEach(key -> model.add(key, JsonNull.INSTANCE));
-        List.of("fuse_unk", "byte_fallback", "ignore_merges").forEach(key -> model.addProperty(key, false));
-        model.add("vocab", vocabulary);
-        model.add("merges", new JsonArray());
-        return model;
+        return ByteLevelJson.model(JsonNull.INSTANCE, vocabulary, new JsonArray());
     }
 }

@@ -10,6 +10,11 @@ package dev.jformers.tokenizer;
 @SuppressWarnings("ArrayRecordComponent")
 public record EncodedText(int[] ids, int[] types, boolean truncated) {
 
+    /** Tokens of one segment, none of them left out. */
+    public EncodedText(int[] ids) {
+        this(ids, new int[0], false);
+    }
+
     /** Number of tokens. */
     public int length() {
         return ids.length;

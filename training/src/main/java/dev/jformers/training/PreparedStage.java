@@ -45,10 +45,10 @@ record PreparedStage(
         HuggingFaceFolder start = HuggingFaceFolder.open(model);
         Dataset training = data.get(stage.train());
         Task task = stage.objective().newTask(start, training);
-        EncodedData encoded = encode(training, task, new Rows(model, stage.maxLength()), listener);
+        Rows rows = new Rows(model, stage.maxLength());
+        EncodedData encoded = encode(training, task, rows, listener);
         DataConfig held = stage.validation();
-        EncodedData validation =
-                held == null ? null : encode(data.get(held), task, new Rows(model, stage.maxLength()), listener);
+        EncodedData validation = held == null ? null : encode(data.get(held), task, rows, listener);
         return new PreparedStage(stage, start, task, encoded, validation);
     }
 

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.jformers.tokenizer.ByteLetters;
-import dev.jformers.tokenizer.TokenizerPart;
+import dev.jformers.tokenizer.ByteLevelJson;
 import dev.jformers.tokenizer.training.WordCounts.CountedWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,17 +54,8 @@ public record ByteLevelBpeTraining(VocabularySettings vocabulary, List<Normalize
     }
 
     private static JsonObject model(LearnedMerges learned) {
-        JsonObject model = TokenizerPart.of("BPE");
-        for (String key : List.of("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")) {
-            model.add(key, JsonNull.INSTANCE);
-        }
-        for (String key : List.of("fuse_unk", "byte_fallback", "ignore_merges")) {
-            model.addProperty(key, false);
-        }
-        model.add("vocab", VocabularyJson.of(learned.tokens()));
         JsonArray merges = new JsonArray();
         learned.merges().forEach(merge -> merges.add(merge.left() + " " + merge.right()));
-        model.add("merges", merges);
-        return model;
+        return ByteLevelJson.model(JsonNull.INSTANCE, VocabularyJson.of(learned.tokens()), merges);
     }
 }

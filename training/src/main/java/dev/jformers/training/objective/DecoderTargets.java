@@ -25,11 +25,8 @@ record DecoderTargets(ShiftRight shift, int endId) {
      */
     Batch batch(List<EncodedText> texts, List<int[]> targets) {
         int padId = Math.toIntExact(shift.paddingId());
-        EncodedBatch rows = EncodedBatch.of(
-                targets.stream()
-                        .map(ids -> new EncodedText(ids, new int[0], false))
-                        .toList(),
-                padId);
+        EncodedBatch rows =
+                EncodedBatch.of(targets.stream().map(EncodedText::new).toList(), padId);
         long[] labels = targets.stream()
                 .flatMapToInt(java.util.Arrays::stream)
                 .asLongStream()

@@ -77,11 +77,8 @@ public record PrefixLmTask(Packing packing, int endId, int padId) implements Lan
             prefixes[rows.size()] = drawn ? random.nextInt(1, text.length) : text.length;
             rows.add(drawn ? text : joined(text, example.target()));
         }
-        EncodedBatch inputs = EncodedBatch.of(
-                rows.stream()
-                        .map(ids -> new EncodedText(ids, new int[0], false))
-                        .toList(),
-                padId);
+        EncodedBatch inputs =
+                EncodedBatch.of(rows.stream().map(EncodedText::new).toList(), padId);
         NextTokens next = nextTokens(rows, prefixes, inputs.length());
         return new Batch(inputs, new Layout.Prefixes(prefixes), next.positions(), next.labels());
     }

@@ -21,8 +21,8 @@ final class SequenceMeasure implements Measure {
 
     @Override
     public void add(int[] examples, Batch batch, NDArray logits) {
-        tokens.add(examples, batch, logits);
         boolean[] right = TokenMeasure.right(batch, logits);
+        tokens.add(right);
         long length = batch.rowLength();
         boolean whole = true;
         for (int i = 0; i < right.length; i++) {

@@ -35,7 +35,7 @@ record SpanCorruptionTask(SpanCorruption config, DecoderTargets targets, List<In
         for (EncodedExample example : examples) {
             int[] ids = example.text().ids();
             boolean[] noise = spans.draw(ids.length, random);
-            texts.add(new EncodedText(replaced(ids, noise, true), new int[0], false));
+            texts.add(new EncodedText(replaced(ids, noise, true)));
             cutOut.add(TextRows.ended(replaced(ids, noise, false), targets.endId()));
         }
         return targets.batch(texts, cutOut);

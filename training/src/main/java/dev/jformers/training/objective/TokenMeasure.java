@@ -19,7 +19,11 @@ final class TokenMeasure implements Measure {
         if (batch.labels().length == 0) {
             return;
         }
-        boolean[] right = right(batch, logits);
+        add(right(batch, logits));
+    }
+
+    /** Takes which tokens of a batch were guessed. */
+    void add(boolean[] right) {
         for (boolean each : right) {
             correct += each ? 1 : 0;
         }
