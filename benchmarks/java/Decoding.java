@@ -1,6 +1,7 @@
 import ai.djl.Device;
 import dev.jformers.CachedReader;
 import dev.jformers.PretrainedModel;
+import dev.jformers.layer.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.Random;
 /**
  * How fast a decoder reads a prompt and writes behind it: one pass over 32 tokens, then one token at a time, greedy, through the cache.
  *
- * <pre>java -cp "$(cat cli/target/classpath)" benchmarks/java/Decoding.java MODEL_FOLDER [BATCH [NEW_TOKENS [ROUNDS]]]</pre>
+ * <pre>java -cp "$(cat cli/target/classpath)" benchmarks/java/Decoding.java MODEL_FOLDER [BATCH [NEW_TOKENS [ROUNDS [PRECISION]]]]</pre>
  */
 final class Decoding {
 
@@ -23,7 +24,7 @@ final class Decoding {
         int rounds = argument(arguments, 3, 5);
         double[] prefill = new double[rounds];
         double[] speed = new double[rounds];
-        try (PretrainedModel model = PretrainedModel.load(Path.of(arguments[0]), Device.cpu())) {
+        try (PretrainedModel model = load(Path.of(arguments[0]), arguments.length > 4 ? arguments[4] : "")) {
             for (int round = -1; round < rounds; round++) { // the first round is not counted
                 try (CachedReader reader = CachedReader.ofDecoder(model, new int[batch], PROMPT + tokens)) {
                     long start = System.nanoTime();
@@ -44,6 +45,11 @@ final class Decoding {
         System.out.printf(
                 "batch %d: prefill of %d tokens %.0f ms, then %.1f tokens a second (medians of %d)%n",
                 batch, PROMPT, prefill[rounds / 2], speed[rounds / 2], rounds);
+    }
+
+    private static PretrainedModel load(Path folder, String precision) throws IOException {
+        PretrainedModel model = PretrainedModel.load(folder, Device.cpu());
+        return precision.isEmpty() ? model : model.with(Precision.valueOf(precision));
     }
 
     private static int argument(String[] arguments, int place, int absent) {

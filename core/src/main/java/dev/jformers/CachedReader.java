@@ -3,6 +3,7 @@ package dev.jformers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import dev.jformers.generation.TokenReader;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
@@ -110,7 +111,7 @@ public final class CachedReader implements TokenReader {
             Transformer transformer = model.block().transformer();
             TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, manager);
             NDArray hidden = transformer.decode(pass, input(tokens, manager), first, cache, new Readout.LastToken());
-            NDArray table = transformer.wordEmbeddings().weight(pass);
+            Parameter table = transformer.wordEmbeddings().weight();
             NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
             return rows(logits.toFloatArray(), tokens.length);
         }

@@ -13,7 +13,9 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.family.StoredTensor;
+import dev.jformers.layer.PackedWeights;
 import dev.jformers.layer.Pass;
+import dev.jformers.layer.Precision;
 import dev.jformers.layer.TypedBlock;
 import dev.jformers.model.ModelInput;
 import dev.jformers.model.ParameterPaths;
@@ -53,14 +55,34 @@ public final class PretrainedModel implements AutoCloseable {
     private final NDManager manager;
     private final ParameterStore store;
     private final List<String> newParameters;
+    private final @Nullable PackedWeights packed;
 
     private PretrainedModel(
-            ModelDescription description, TransformerModel block, NDManager manager, List<String> newParameters) {
+            ModelDescription description,
+            TransformerModel block,
+            NDManager manager,
+            List<String> newParameters,
+            @Nullable PackedWeights packed) {
         this.description = description;
         this.block = block;
         this.manager = manager;
         this.store = new ParameterStore(manager, false);
         this.newParameters = newParameters;
+        this.packed = packed;
+    }
+
+    /**
+     * The same model for inference alone, with weights packed for products of this precision as they are used first. It shares
+     * all else with this one: closing either closes both.
+     *
+     * @throws InvalidInputException if the model is not on a CPU
+     */
+    public PretrainedModel with(Precision precision) {
+        if (manager.getDevice().isGpu()) {
+            throw new InvalidInputException("precision is " + precision + " but weights are packed for CPUs only, and the model is on "
+                    + manager.getDevice() + "; leave the precision out.");
+        }
+        return new PretrainedModel(description, block, manager, newParameters, new PackedWeights(manager, precision));
     }
 
     /**
@@ -128,7 +150,7 @@ public final class PretrainedModel implements AutoCloseable {
             block.freezeParameters(true);
             clearPadding(description.transformer(), parameters, newParameters);
             block.freezeParameters(use == Use.INFERENCE, TypedBlock::isLearned);
-            return new PretrainedModel(description, block, manager, newParameters);
+            return new PretrainedModel(description, block, manager, newParameters, null);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -176,7 +198,8 @@ public final class PretrainedModel implements AutoCloseable {
 
     /** A forward pass over this model's parameters, on its device. */
     public Pass pass(boolean training) {
-        return new Pass(store, manager.getDevice(), training);
+        Pass pass = new Pass(store, manager.getDevice(), training);
+        return packed == null || training ? pass : pass.with(packed);
     }
 
     /**

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import ai.djl.nn.Parameter;
 import dev.jformers.PretrainedModel.Use;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.StrictJson;
@@ -105,7 +106,7 @@ class MultiTokenPredictionTest {
             MultiTokenPredictionBlock head = model.block().head(MultiTokenPredictionBlock.class);
             Pass pass = model.pass(false);
             NDArray hidden = model.block().transformer().encode(pass, input(), head.readout());
-            NDArray words = model.block().transformer().wordEmbeddings().weight(pass);
+            Parameter words = model.block().transformer().wordEmbeddings().weight();
             assertEquals(2, head.further());
             assertArrayEquals(
                     model.run(input(), null).get("logits.3").toFloatArray(),

@@ -3,7 +3,6 @@ package dev.jformers.head;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
 import dev.jformers.layer.Pass;
 import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +69,9 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
          * @param wordEmbeddings {@code [vocab, hidden]}
          * @return {@code [..., vocab]}
          */
-        public final NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public final NDArray logits(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             NDArray scaled = config.scale() == 1 ? hidden : Operators.scale(hidden, config.scale());
-            NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
-            NDArray product = Linear.linear(scaled, matrix, null).singletonOrThrow();
+            NDArray product = pass.linear(scaled, weight == null ? wordEmbeddings : weight, null);
             NDArray logits = bias == null ? product : product.add(pass.value(bias));
             double cap = config.softCap();
             return cap == 0
@@ -87,7 +85,7 @@ public record CausalLanguageModel(boolean tied, OutputBias bias, double scale, d
         }
 
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             return new NDList(named("logits", logits(pass, hidden, wordEmbeddings)));
         }
     }

@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Pass;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record Features(boolean pooled) implements Head {
         }
 
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             NDList outputs = new NDList(named("last_hidden_state", hidden));
             if (pooler != null) {
                 outputs.add(named("pooler_output", pooler.apply(pass, new Readout.FirstToken().of(hidden))));

@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public abstract class HeadBlock extends TypedBlock {
      * @param wordEmbeddings {@code [vocab, embedding]}, for heads that share it
      * @return the outputs, named as Hugging Face names them
      */
-    public abstract NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings);
+    public abstract NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings);
 
     static NDArray named(String name, NDArray array) {
         array.setName(name);

@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import dev.jformers.head.MaskedLanguageModel.MaskedLanguageModelBlock;
 import dev.jformers.head.SentencePair.SentencePairBlock;
 import dev.jformers.layer.Pass;
@@ -60,7 +61,7 @@ public record MaskedAndSentencePair(MaskedLanguageModel tokens, SentencePair sen
         }
 
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             NDArray first = sentences.readout().of(hidden);
             return new NDList(
                     named("prediction_logits", tokens.logits(pass, hidden, wordEmbeddings)),

@@ -54,11 +54,9 @@ public record MaskedLanguageModel(
          * @param wordEmbeddings {@code [vocab, embedding]}
          * @return {@code [..., vocab]}
          */
-        public NDArray logits(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDArray logits(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             NDArray transformed = norm.normalize(pass, activation.apply(transform.apply(pass, hidden)));
-            NDArray matrix = weight == null ? wordEmbeddings : pass.value(weight);
-            return ai.djl.nn.core.Linear.linear(transformed, matrix, bias == null ? null : pass.value(bias))
-                    .singletonOrThrow();
+            return pass.linear(transformed, weight == null ? wordEmbeddings : weight, bias);
         }
 
         @Override
@@ -67,7 +65,7 @@ public record MaskedLanguageModel(
         }
 
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             return new NDList(named("logits", logits(pass, hidden, wordEmbeddings)));
         }
     }

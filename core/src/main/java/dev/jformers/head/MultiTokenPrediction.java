@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Linear;
@@ -56,14 +57,14 @@ public record MultiTokenPrediction(CausalLanguageModel next, int further) implem
          * @param behind how far behind the next token, from 1 to {@link #further}
          * @return {@code [..., vocab]}: at each position, of the token {@code 1 + behind} places later
          */
-        public NDArray furtherLogits(Pass pass, NDArray hidden, NDArray wordEmbeddings, int behind) {
+        public NDArray furtherLogits(Pass pass, NDArray hidden, Parameter wordEmbeddings, int behind) {
             NDArray moved = Activation.SILU.apply(layers.get(behind - 1).apply(pass, hidden));
             return logits(pass, hidden.add(moved), wordEmbeddings);
         }
 
         /** {@code logits} of the next token, {@code logits.2} of that two places later, and so on: {@code [batch, seq, vocab]}. */
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             NDList outputs = super.outputs(pass, hidden, wordEmbeddings);
             for (int behind = 1; behind <= further(); behind++) {
                 NDArray logits = furtherLogits(pass, hidden, wordEmbeddings, behind);

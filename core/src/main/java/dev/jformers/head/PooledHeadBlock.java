@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import dev.jformers.head.Pooler.PoolerBlock;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
@@ -41,7 +42,7 @@ abstract class PooledHeadBlock extends HeadBlock {
     }
 
     @Override
-    public final NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+    public final NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
         return new NDList(named("logits", logits(pass, hidden)));
     }
 }

@@ -3,6 +3,7 @@ package dev.jformers.head;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Parameter;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 
@@ -49,7 +50,7 @@ public record QuestionAnswering(double dropout) implements Head {
         }
 
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             NDArray logits = logits(pass, hidden);
             return new NDList(
                     named("start_logits", logits.get(new NDIndex("..., 0"))),

@@ -2,6 +2,7 @@ package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 import java.util.List;
@@ -54,7 +55,7 @@ public record TokenClassification(List<String> labels, double dropout) implement
         }
 
         @Override
-        public NDList outputs(Pass pass, NDArray hidden, NDArray wordEmbeddings) {
+        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
             return new NDList(named("logits", logits(pass, hidden)));
         }
     }

@@ -25,8 +25,7 @@ public final class Linear extends TypedBlock {
      * @return {@code [..., out]}
      */
     public NDArray apply(Pass pass, NDArray x) {
-        return ai.djl.nn.core.Linear.linear(x, pass.value(weight), bias == null ? null : pass.value(bias))
-                .singletonOrThrow();
+        return pass.linear(x, weight, bias);
     }
 
     /** {@code [out, in]}; owned by the block. */

@@ -3,6 +3,7 @@ package dev.jformers.layer;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +14,49 @@ import org.jspecify.annotations.Nullable;
  * @param parameters gives each parameter's value
  * @param device where the pass computes
  * @param training whether dropout is on
+ * @param packed the weights of linear maps as inference multiplies by them; null to multiply by the parameters themselves
  * @param routing takes what routers of experts say; null where nobody asks
  */
 public record Pass(
         ParameterStore parameters,
         Device device,
         boolean training,
+        @Nullable PackedWeights packed,
         @Nullable Routing routing) {
 
-    /** Nobody asks for what routers say. */
+    /** Multiplies by the parameters themselves, and nobody asks for what routers say. */
     public Pass(ParameterStore parameters, Device device, boolean training) {
-        this(parameters, device, training, null);
+        this(parameters, device, training, null, null);
+    }
+
+    /** The same pass, which multiplies by these weights. */
+    public Pass with(PackedWeights weights) {
+        return new Pass(parameters, device, training, weights, routing);
     }
 
     /** The same pass, whose routers tell this what they say. */
     public Pass with(Routing collector) {
-        return new Pass(parameters, device, training, collector);
+        return new Pass(parameters, device, training, packed, collector);
     }
 
     /** The value of a parameter on the pass's device; owned by the parameter, never to be closed. */
     public NDArray value(Parameter parameter) {
         return parameters.getValue(parameter, device, training);
+    }
+
+    /**
+     * A linear map.
+     *
+     * @param x {@code [..., in]}
+     * @param weight {@code [out, in]}
+     * @param bias {@code [out]}; null for none
+     * @return {@code [..., out]}
+     */
+    public NDArray linear(NDArray x, Parameter weight, @Nullable Parameter bias) {
+        NDArray added = bias == null ? null : value(bias);
+        return packed == null
+                ? Linear.linear(x, value(weight), added).singletonOrThrow()
+                : packed.of(weight).apply(x, added);
     }
 
     /** Drops values of {@code x} when training; otherwise, or at rate 0, returns {@code x} itself at no cost. */

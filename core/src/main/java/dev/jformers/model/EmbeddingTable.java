@@ -28,8 +28,8 @@ public final class EmbeddingTable extends TypedBlock {
         return Operators.embedding(ids, pass.value(weight), paddingId);
     }
 
-    /** The table itself, {@code [rows, hidden]}, for a head that shares it; owned by the block. */
-    public NDArray weight(Pass pass) {
-        return pass.value(weight);
+    /** The table itself, {@code [rows, hidden]}, for a head that shares it. */
+    public Parameter weight() {
+        return weight;
     }
 }

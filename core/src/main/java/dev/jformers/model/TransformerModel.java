@@ -56,7 +56,7 @@ public final class TransformerModel extends TypedBlock {
                 : head.readout().in(rows.tokens().ids()).of(transformer.encode(pass, rows, trace));
         NDArray read = grouped(
                 head.pool(hidden, rows.last().mask()), input.tokens().ids().getShape());
-        return head.outputs(pass, read, transformer.wordEmbeddings().weight(pass));
+        return head.outputs(pass, read, transformer.wordEmbeddings().weight());
     }
 
     /** Where the ids are {@code [batch, choices, seq]}: {@code [batch * choices, ...] -> [batch, choices, ...]}. */

@@ -75,6 +75,15 @@ final class ScriptLibrary {
         ScriptCalls.release(call(method, arguments));
     }
 
+    /** Calls a method that returns what Java does not look into; the handle is freed by {@link #release}. */
+    long value(String method, Object... arguments) {
+        return call(method, arguments);
+    }
+
+    static void release(long handle) {
+        ScriptCalls.release(handle);
+    }
+
     private long call(String method, Object... arguments) {
         // The graph optimizer, thread-local in libtorch, would trace and recompile each method in its first two calls
         // (about 100 ms each) and has nothing to gain on methods this short.
@@ -86,8 +95,17 @@ final class ScriptLibrary {
             }
             return ScriptCalls.run(module.getHandle(), method, handles);
         } finally {
-            ScriptCalls.release(handles);
+            release(arguments, handles);
             JniUtils.setGraphExecutorOptimize(OPTIMIZES_GRAPHS);
+        }
+    }
+
+    /** Frees the handles that were made for a call. */
+    private static void release(Object[] arguments, long[] handles) {
+        for (int i = 0; i < handles.length; i++) {
+            if (!(arguments[i] instanceof PackedLinear)) {
+                ScriptCalls.release(handles[i]);
+            }
         }
     }
 
@@ -98,6 +116,8 @@ final class ScriptLibrary {
             return ScriptCalls.ofTensors(tensors.stream()
                     .mapToLong(tensor -> ((PtNDArray) tensor).getHandle())
                     .toArray());
+        } else if (argument instanceof PackedLinear packed) {
+            return packed.handle();
         } else if (argument instanceof Double number) {
             return ScriptCalls.ofDouble(number);
         } else if (argument instanceof Long number) {

@@ -2,6 +2,7 @@ package dev.jformers.training.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
@@ -22,7 +23,7 @@ interface LanguageModelTask extends Task {
         Transformer transformer = model.block().transformer();
         Readout picked = new Readout.TokensAt(manager.create(batch.positions()));
         NDArray hidden = transformer.encode(pass, batch.input(manager), picked);
-        NDArray table = transformer.wordEmbeddings().weight(pass);
+        Parameter table = transformer.wordEmbeddings().weight();
         return model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
     }
 

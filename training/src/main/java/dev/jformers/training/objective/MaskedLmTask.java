@@ -2,6 +2,7 @@ package dev.jformers.training.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.head.MaskedLanguageModel.MaskedLanguageModelBlock;
@@ -75,7 +76,7 @@ public record MaskedLmTask(MaskedLm config, SpecialTokens tokens, int padId) imp
     public NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         Readout hidden = new Readout.TokensAt(manager.create(batch.positions()));
         NDArray picked = model.block().transformer().encode(pass, batch.input(manager), hidden);
-        NDArray table = model.block().transformer().wordEmbeddings().weight(pass);
+        Parameter table = model.block().transformer().wordEmbeddings().weight();
         return model.block().head(MaskedLanguageModelBlock.class).logits(pass, picked, table);
     }
 
