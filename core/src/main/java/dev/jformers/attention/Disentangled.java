@@ -95,7 +95,7 @@ public record Disentangled(
                 input.weights().accept(Operators.attentionWeights(queries, keys, scores));
             }
             double dropout = pass.training() ? config.dropout() : 0;
-            return heads.join(Operators.attention(queries, keys, values, scores, dropout));
+            return Operators.attention(queries, keys, values, scores, dropout);
         }
 
         /** The products with distances, {@code [batch, heads, querySeq, keySeq]}; null for none. */

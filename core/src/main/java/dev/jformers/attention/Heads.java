@@ -16,10 +16,4 @@ record Heads(int count, long size) {
         Shape shape = x.getShape();
         return x.reshape(shape.get(0), shape.get(1), count, size).transpose(0, 2, 1, 3);
     }
-
-    /** {@code [batch, heads, seq, headDim] -> [batch, seq, heads * headDim]}. */
-    NDArray join(NDArray x) {
-        Shape shape = x.getShape();
-        return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), count * size);
-    }
 }

@@ -126,9 +126,14 @@ public record MultiHead(
         @Override
         public NDArray context(Pass pass, AttentionInput input) {
             PositionSignal positions = input.positions();
-            NDArray queries =
-                    positions.rotate(heads(pass, query.apply(pass, input.queries()), config.heads(), queryNorm));
-            List<NDArray> states = input.states(() -> keysAndValues(pass, input.memory(), positions));
+            boolean self = input.memory() == input.queries();
+            List<NDArray> read =
+                    self ? Linear.apply(pass, input.queries(), query, key, value) : List.of(query.apply(pass, input.queries()));
+            NDArray queries = positions.rotate(heads(pass, read.get(0), config.heads(), queryNorm));
+            List<NDArray> states = input.states(() -> keysAndValues(
+                    pass,
+                    self ? read.subList(1, 3) : Linear.apply(pass, input.memory(), key, value),
+                    positions));
             NDArray keys = states.get(0);
             NDArray values = states.get(1);
             ScoreMask mask = input.mask();
@@ -138,14 +143,13 @@ public record MultiHead(
                 input.weights().accept(Operators.attentionWeights(queries, keys, scores));
             }
             double dropout = pass.training() ? config.dropout() : 0;
-            return new Heads(config.heads(), config.headDim())
-                    .join(Operators.attention(queries, keys, values, scores, dropout));
+            return Operators.attention(queries, keys, values, scores, dropout);
         }
 
-        private List<NDArray> keysAndValues(Pass pass, NDArray memory, PositionSignal positions) {
+        private List<NDArray> keysAndValues(Pass pass, List<NDArray> read, PositionSignal positions) {
             return List.of(
-                    positions.rotate(heads(pass, key.apply(pass, memory), config.kvHeads(), keyNorm)),
-                    heads(pass, value.apply(pass, memory), config.kvHeads(), null));
+                    positions.rotate(heads(pass, read.get(0), config.kvHeads(), keyNorm)),
+                    heads(pass, read.get(1), config.kvHeads(), null));
         }
 
         /** {@code [batch, seq, heads * headDim] -> [batch, heads, seq, headDim]}. */

@@ -112,8 +112,7 @@ public record MultiHeadLatent(
                 input.weights().accept(Operators.attentionWeights(queries, keys, scores));
             }
             double dropout = pass.training() ? config.dropout() : 0;
-            return new Heads(config.heads(), config.sizes().value())
-                    .join(Operators.attention(queries, keys, values, scores, dropout));
+            return Operators.attention(queries, keys, values, scores, dropout);
         }
 
         /** What a token leaves behind: its small vector, and the key of its position. */

@@ -79,7 +79,7 @@ public record RelativeMultiHead(
                 input.weights().accept(Operators.attentionWeights(biased, keys, scores));
             }
             double dropout = pass.training() ? config.dropout() : 0;
-            return heads.join(Operators.attention(biased, keys, values, scores, dropout));
+            return Operators.attention(biased, keys, values, scores, dropout);
         }
 
         /** The products with distances and segments, {@code [batch, heads, querySeq, keySeq]}. */

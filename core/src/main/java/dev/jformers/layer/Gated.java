@@ -1,6 +1,7 @@
 package dev.jformers.layer;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 
 /**
  * {@code down(activation(gate(x)) * up(x))}: GLU, GeGLU, SwiGLU by its activation (Shazeer 2020).
@@ -39,7 +40,8 @@ public record Gated(long intermediateSize, Activation activation, double activat
 
         @Override
         public NDArray apply(Pass pass, NDArray x) {
-            NDArray gated = config.activation().apply(gate.apply(pass, x)).mul(up.apply(pass, x));
+            List<NDArray> opened = Linear.apply(pass, x, gate, up);
+            NDArray gated = config.activation().apply(opened.get(0)).mul(opened.get(1));
             return down.apply(pass, pass.dropout(gated, config.activationDropout()));
         }
     }

@@ -2,6 +2,9 @@ package dev.jformers.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code x W^T + b}, with {@code weight [out, in]} and {@code bias [out]}. */
@@ -26,6 +29,24 @@ public final class Linear extends TypedBlock {
      */
     public NDArray apply(Pass pass, NDArray x) {
         return pass.linear(x, weight, bias);
+    }
+
+    /**
+     * Several maps of one input, with packed weights in one product.
+     *
+     * @param x {@code [..., in]}
+     * @param maps all with biases, or all without
+     * @return {@code [..., out]} of each
+     */
+    public static List<NDArray> apply(Pass pass, NDArray x, Linear... maps) {
+        PackedWeights packed = pass.packed();
+        if (packed == null) {
+            return Arrays.stream(maps).map(map -> map.apply(pass, x)).toList();
+        }
+        List<Parameter> weights = Arrays.stream(maps).map(map -> map.weight).toList();
+        List<Parameter> biases =
+                Arrays.stream(maps).map(map -> map.bias).filter(Objects::nonNull).toList();
+        return packed.of(weights, biases).applyAll(x);
     }
 
     /** {@code [out, in]}; owned by the block. */

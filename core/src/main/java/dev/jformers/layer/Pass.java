@@ -3,7 +3,6 @@ package dev.jformers.layer;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +52,10 @@ public record Pass(
      * @return {@code [..., out]}
      */
     public NDArray linear(NDArray x, Parameter weight, @Nullable Parameter bias) {
-        NDArray added = bias == null ? null : value(bias);
         return packed == null
-                ? Linear.linear(x, value(weight), added).singletonOrThrow()
-                : packed.of(weight).apply(x, added);
+                ? ai.djl.nn.core.Linear.linear(x, value(weight), bias == null ? null : value(bias))
+                        .singletonOrThrow()
+                : packed.of(weight, bias).apply(x);
     }
 
     /** Drops values of {@code x} when training; otherwise, or at rate 0, returns {@code x} itself at no cost. */

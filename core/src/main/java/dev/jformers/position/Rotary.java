@@ -46,10 +46,23 @@ public record Rotary(int dim, double theta, RotaryScaling scaling, Layout layout
                     .expandDims(1)
                     .expandDims(3);
             float[] frequencies = config.scaling().frequencies(config.dim(), config.theta(), tokens::length);
-            NDArray angles = places.mul(manager.create(frequencies));
             double factor = config.scaling().attentionFactor();
-            return new Turns(
-                    scaled(angles.cos(), factor), scaled(angles.sin(), factor), config.layout() == Layout.INTERLEAVED);
+            // the first value of a pair turns the other way
+            NDArray cos = scaled(places.mul(manager.create(ofPairs(frequencies, 1))).cos(), factor);
+            NDArray sin = scaled(places.mul(manager.create(ofPairs(frequencies, -1))).sin(), factor);
+            return new Turns(cos, sin, config.layout() == Layout.INTERLEAVED);
+        }
+
+        /** Frequencies of both values of each pair, those of the first ones times a sign. */
+        private float[] ofPairs(float[] frequencies, int sign) {
+            int pairs = frequencies.length;
+            boolean interleaved = config.layout() == Layout.INTERLEAVED;
+            float[] both = new float[2 * pairs];
+            for (int i = 0; i < pairs; i++) {
+                both[interleaved ? 2 * i : i] = sign * frequencies[i];
+                both[interleaved ? 2 * i + 1 : i + pairs] = frequencies[i];
+            }
+            return both;
         }
 
         private static NDArray scaled(NDArray x, double factor) {
@@ -58,7 +71,7 @@ public record Rotary(int dim, double theta, RotaryScaling scaling, Layout layout
     }
 
     /**
-     * @param cos {@code [batch or 1, 1, seq, dim / 2]}
+     * @param cos {@code [batch or 1, 1, seq, dim]}
      * @param sin the same shape
      */
     private record Turns(NDArray cos, NDArray sin, boolean interleaved) implements PositionSignal {

@@ -37,7 +37,7 @@ public final class Operators {
      * @param key {@code [batch, kvHeads, keySeq, headDim]}; kvHeads divides heads, and neighbouring heads share one
      * @param value {@code [batch, kvHeads, keySeq, valueDim]}; for the fused kernel a smaller valueDim is filled up to headDim
      * @param dropout rate at which attention weights are dropped; 0 costs nothing
-     * @return {@code [batch, heads, querySeq, valueDim]}
+     * @return {@code [batch, querySeq, heads * valueDim]}
      */
     public static NDArray attention(NDArray query, NDArray key, NDArray value, Scores scores, double dropout) {
         return LIBRARY.tensor(
@@ -76,8 +76,8 @@ public final class Operators {
      * Turns pairs of values (Su et al. 2021, section 3.4.2); values behind the last pair stay.
      *
      * @param x {@code [batch, heads, seq, headDim]}
-     * @param cos {@code [batch or 1, 1, seq, pairs]}
-     * @param sin the same shape
+     * @param cos {@code [batch or 1, 1, seq, 2 * pairs]}: for both values of a pair
+     * @param sin the same shape; negative for the first value of a pair
      * @param interleaved whether neighbours form a pair; otherwise the i-th values of the two halves do
      * @return the shape of {@code x}
      */

@@ -1,22 +1,27 @@
 package dev.jformers.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The weight of a linear map in a form that is made for multiplication alone, in native memory of its own: close it. Thread-safe,
- * but for closing; for CPUs only, without gradients.
+ * A linear map, or several of one input, in a form that is made for multiplication alone, in native memory of its own: close it.
+ * Thread-safe, but for closing; for CPUs only, without gradients.
  */
 public final class PackedLinear implements AutoCloseable {
 
     private final Form form;
-    private final AtomicLong handle;
+    private final AtomicLong weight;
+    private final List<NDArray> bias;
+    private final long[] sizes;
 
-    private PackedLinear(Form form, long handle) {
+    private PackedLinear(Form form, long weight, List<NDArray> bias, long[] sizes) {
         this.form = form;
-        this.handle = new AtomicLong(handle);
+        this.weight = new AtomicLong(weight);
+        this.bias = bias;
+        this.sizes = sizes;
     }
 
     /** How a weight is packed. */
@@ -39,34 +44,46 @@ public final class PackedLinear implements AutoCloseable {
     }
 
     /**
-     * @param weight {@code [out, in]}, 32-bit floats; is not kept
+     * @param weights {@code [out, in]} each, of one {@code in} and 32-bit floats; are not kept
+     * @param biases {@code [out]} each, or none at all; are not kept
      * @throws ai.djl.engine.EngineException if this CPU has no such products
      */
-    public static PackedLinear of(NDArray weight, Form form) {
+    public static PackedLinear of(List<NDArray> weights, List<NDArray> biases, Form form) {
         try (Autograd.Scope off = Autograd.recording(false)) {
-            return new PackedLinear(form, Operators.library().value("pack_" + form.name, weight));
+            long[] sizes = weights.stream()
+                    .mapToLong(weight -> weight.getShape().get(0))
+                    .toArray();
+            List<NDArray> bias = biases.isEmpty() ? List.of() : List.of(NDArrays.concat(new NDList(biases)));
+            return new PackedLinear(form, Operators.library().value("pack_" + form.name, weights), bias, sizes);
         }
     }
 
     /**
      * @param x {@code [..., in]}
-     * @param bias {@code [out]}; null for none
-     * @return {@code [..., out]}, owned by the manager of {@code x}
+     * @return {@code [..., out]} of the one map, owned by the manager of {@code x}
      */
-    public NDArray apply(NDArray x, @Nullable NDArray bias) {
-        List<NDArray> added = bias == null ? List.of() : List.of(bias);
-        return Operators.library().tensor(x.getManager(), "linear_" + form.name, x, this, added);
+    public NDArray apply(NDArray x) {
+        return Operators.library().tensor(x.getManager(), "linear_" + form.name, x, this, bias);
     }
 
-    long handle() {
-        return handle.get();
+    /**
+     * @param x {@code [..., in]}
+     * @return {@code [..., out]} of each map, owned by the manager of {@code x}
+     */
+    public List<NDArray> applyAll(NDArray x) {
+        return Operators.library().tensors(x.getManager(), "linears_" + form.name, x, this, bias, sizes);
+    }
+
+    long weight() {
+        return weight.get();
     }
 
     @Override
     public void close() {
-        long value = handle.getAndSet(0);
+        long value = weight.getAndSet(0);
         if (value != 0) {
             ScriptLibrary.release(value);
         }
+        bias.forEach(NDArray::close);
     }
 }

@@ -117,7 +117,9 @@ final class ScriptLibrary {
                     .mapToLong(tensor -> ((PtNDArray) tensor).getHandle())
                     .toArray());
         } else if (argument instanceof PackedLinear packed) {
-            return packed.handle();
+            return packed.weight();
+        } else if (argument instanceof long[] numbers) {
+            return ScriptCalls.ofLongs(numbers);
         } else if (argument instanceof Double number) {
             return ScriptCalls.ofDouble(number);
         } else if (argument instanceof Long number) {

@@ -90,7 +90,7 @@ class OperatorsTest {
 
     /** Lengths on both sides of the border between the two ways of computing. */
     @ParameterizedTest
-    @ValueSource(ints = {5, 128, 129, 200})
+    @ValueSource(ints = {1, 5, 128, 129, 200})
     void attentionEqualsItsFormulaAtEveryLength(int length) {
         NDArray query = manager.randomNormal(new Shape(2, 3, length, 4));
         NDArray key = manager.randomNormal(new Shape(2, 3, length, 4));
@@ -103,20 +103,27 @@ class OperatorsTest {
                 .matMul(value);
         Operators.Scores scores = new Operators.Scores(mask, false, 0.5, 0);
         NDArray actual = Operators.attention(query, key, value, scores, 0);
-        assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), 1e-5f);
+        assertArrayEquals(joined(expected), actual.toFloatArray(), 1e-5f);
         NDArray weights = Operators.attentionWeights(query, key, scores);
         assertArrayEquals(expected.toFloatArray(), weights.matMul(value).toFloatArray(), 1e-5f);
     }
 
+    /** {@code [batch, heads, seq, headDim] -> [batch, seq, heads * headDim]}. */
+    private static float[] joined(NDArray heads) {
+        return heads.transpose(0, 2, 1, 3).toFloatArray();
+    }
+
     /** Padding and the causal mask together; behind a cache there are more keys than queries. */
     @ParameterizedTest
-    @CsvSource({"5, 5", "5, 9", "129, 129", "200, 200", "129, 150"})
+    @CsvSource({"1, 1", "1, 9", "5, 5", "5, 9", "129, 129", "200, 200", "129, 150"})
     void causalAttentionHidesWhatIsMaskedToo(int queries, int keys) {
         NDArray query = manager.randomNormal(new Shape(2, 3, queries, 4));
         NDArray key = manager.randomNormal(new Shape(2, 3, keys, 4));
         NDArray value = manager.randomNormal(new Shape(2, 3, keys, 4));
         NDArray mask = manager.randomNormal(new Shape(2, 1, 1, keys));
-        mask.set(new NDIndex("1, 0, 0, 2:4"), -Float.MAX_VALUE);
+        if (keys > 4) {
+            mask.set(new NDIndex("1, 0, 0, 2:4"), -Float.MAX_VALUE);
+        }
         NDArray turned = manager.randomNormal(new Shape(keys, queries, 3)).transpose(2, 1, 0);
         NDArray places = manager.arange(keys);
         NDArray later = places.expandDims(0)
@@ -131,12 +138,12 @@ class OperatorsTest {
                 .matMul(value);
         Operators.Scores both = new Operators.Scores(mask, true, 0.5, 0);
         assertArrayEquals(
-                expected.toFloatArray(),
+                joined(expected),
                 Operators.attention(query, key, value, both, 0).toFloatArray(),
                 1e-5f);
         Operators.Scores biased = new Operators.Scores(turned.expandDims(0), true, 0.5, 0);
         assertArrayEquals(
-                Operators.attentionWeights(query, key, biased).matMul(value).toFloatArray(),
+                joined(Operators.attentionWeights(query, key, biased).matMul(value)),
                 Operators.attention(query, key, value, biased, 0).toFloatArray(),
                 1e-5f);
         NDArray plain = Operators.attention(query, key, value, new Operators.Scores(null, true, 0.5, 0), 0);
@@ -161,8 +168,27 @@ class OperatorsTest {
         }
     }
 
+    /** Heads that share keys, and a mask of a head's own. */
     @ParameterizedTest
-    @ValueSource(ints = {5, 129})
+    @ValueSource(ints = {1, 5, 129})
+    void headsThatShareKeysHaveTheirOwnMasks(int queries) {
+        NDArray query = manager.randomNormal(new Shape(2, 6, queries, 4));
+        NDArray key = manager.randomNormal(new Shape(2, 2, 150, 4));
+        NDArray value = manager.randomNormal(new Shape(2, 2, 150, 4));
+        NDArray mask = manager.randomNormal(new Shape(1, 6, queries, 150));
+        Operators.Scores scores = new Operators.Scores(mask, false, 0.5, 0);
+        NDArray weights = query.matMul(key.repeat(1, 3).transpose(0, 1, 3, 2))
+                .mul(0.5)
+                .add(mask)
+                .softmax(-1);
+        assertArrayEquals(
+                joined(weights.matMul(value.repeat(1, 3))),
+                Operators.attention(query, key, value, scores, 0).toFloatArray(),
+                1e-5f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 129})
     void valuesMayBeSmallerThanKeys(int length) {
         NDArray query = manager.randomNormal(new Shape(2, 4, length, 5));
         NDArray key = manager.randomNormal(new Shape(2, 2, length, 5));
@@ -170,8 +196,8 @@ class OperatorsTest {
         Operators.Scores scores = new Operators.Scores(null, true, 0.5, 0);
         NDArray actual = Operators.attention(query, key, value, scores, 0);
         NDArray weights = Operators.attentionWeights(query, key, scores);
-        assertEquals(new Shape(2, 4, length, 3), actual.getShape());
-        assertArrayEquals(weights.matMul(value.repeat(1, 2)).toFloatArray(), actual.toFloatArray(), 1e-5f);
+        assertEquals(new Shape(2, length, 12), actual.getShape());
+        assertArrayEquals(joined(weights.matMul(value.repeat(1, 2))), actual.toFloatArray(), 1e-5f);
     }
 
     @Test

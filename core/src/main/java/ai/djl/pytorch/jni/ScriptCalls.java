@@ -39,6 +39,10 @@ public final class ScriptCalls {
         return PyTorchLibrary.LIB.iValueFromLong(value);
     }
 
+    public static long ofLongs(long... values) {
+        return PyTorchLibrary.LIB.iValueFromLongList(values);
+    }
+
     public static long ofDouble(double value) {
         return PyTorchLibrary.LIB.iValueFromDouble(value);
     }

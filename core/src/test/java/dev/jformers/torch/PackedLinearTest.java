@@ -1,0 +1,79 @@
+package dev.jformers.torch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class PackedLinearTest {
+
+    private final NDManager manager = Torch.newManager(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** Errors in shares of the largest output. */
+    @ParameterizedTest
+    @CsvSource({"TRANSPOSED, 1e-6", "FLOAT16, 1e-3", "INT8, 2e-2"})
+    void productsAreAsExactAsTheFormPromises(PackedLinear.Form form, double error) {
+        NDArray weight = manager.randomNormal(new Shape(70, 130));
+        NDArray bias = manager.randomNormal(new Shape(70));
+        for (int rows : new int[] {1, 3, 64}) {
+            NDArray x = manager.randomNormal(new Shape(2, rows, 130));
+            NDArray expected =
+                    ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
+            try (PackedLinear packed = PackedLinear.of(List.of(weight), List.of(bias), form)) {
+                NDArray actual = packed.apply(x);
+                assertEquals(expected.getShape(), actual.getShape());
+                double largest = expected.abs().max().getFloat();
+                assertTrue(actual.sub(expected).abs().max().getFloat() <= error * largest, form + ", " + rows + " rows");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PackedLinear.Form.class)
+    void severalMapsOfOneInputEqualEachAlone(PackedLinear.Form form) {
+        NDArray x = manager.randomNormal(new Shape(2, 3, 16));
+        NDArray first = manager.randomNormal(new Shape(8, 16));
+        NDArray second = manager.randomNormal(new Shape(24, 16));
+        try (PackedLinear both = PackedLinear.of(List.of(first, second), List.of(), form);
+                PackedLinear one = PackedLinear.of(List.of(first), List.of(), form);
+                PackedLinear other = PackedLinear.of(List.of(second), List.of(), form)) {
+            List<NDArray> outputs = both.applyAll(x);
+            assertArrayEquals(one.apply(x).toFloatArray(), outputs.get(0).toFloatArray(), 1e-5f);
+            assertArrayEquals(other.apply(x).toFloatArray(), outputs.get(1).toFloatArray(), 1e-5f);
+        }
+    }
+
+    @Test
+    void weightsOfZerosGiveZeros() {
+        NDArray x = manager.ones(new Shape(1, 16));
+        try (PackedLinear packed =
+                PackedLinear.of(List.of(manager.zeros(new Shape(8, 16))), List.of(), PackedLinear.Form.INT8)) {
+            assertArrayEquals(new float[8], packed.apply(x).toFloatArray());
+        }
+    }
+
+    @Test
+    void noRowsGiveNoRows() {
+        NDArray weight = manager.ones(new Shape(8, 16));
+        for (PackedLinear.Form form : PackedLinear.Form.values()) {
+            try (PackedLinear packed = PackedLinear.of(List.of(weight), List.of(), form)) {
+                assertEquals(new Shape(0, 8), packed.apply(manager.zeros(new Shape(0, 16))).getShape());
+            }
+        }
+    }
+}
