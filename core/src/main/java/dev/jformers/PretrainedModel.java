@@ -72,17 +72,19 @@ public final class PretrainedModel implements AutoCloseable {
     }
 
     /**
-     * The same model for inference alone, with weights packed for products of this precision as they are used first. It shares
-     * all else with this one: closing either closes both.
+     * The same model for inference alone, with weights packed for products of this precision when they are used first. Experts
+     * are not packed. It shares all else with this model and lives no longer; closing it frees what it packed.
      *
      * @throws InvalidInputException if the model is not on a CPU
      */
     public PretrainedModel with(Precision precision) {
         if (manager.getDevice().isGpu()) {
-            throw new InvalidInputException("precision is " + precision + " but weights are packed for CPUs only, and the model is on "
-                    + manager.getDevice() + "; leave the precision out.");
+            throw new InvalidInputException(
+                    "precision is " + precision + " but weights are packed for CPUs only, and the model is on "
+                            + manager.getDevice() + "; leave the precision out.");
         }
-        return new PretrainedModel(description, block, manager, newParameters, new PackedWeights(manager, precision));
+        NDManager owner = manager.newSubManager();
+        return new PretrainedModel(description, block, owner, newParameters, new PackedWeights(owner, precision));
     }
 
     /**
@@ -176,7 +178,7 @@ public final class PretrainedModel implements AutoCloseable {
         return block;
     }
 
-    /** Owns the weights. */
+    /** Owns the weights, or those that are packed. */
     public NDManager manager() {
         return manager;
     }

@@ -14,6 +14,9 @@ record Heads(int count, long size) {
     /** {@code [batch, seq, heads * headDim] -> [batch, heads, seq, headDim]}. */
     NDArray split(NDArray x) {
         Shape shape = x.getShape();
-        return x.reshape(shape.get(0), shape.get(1), count, size).transpose(0, 2, 1, 3);
+        long seq = shape.get(1);
+        return seq == 1
+                ? x.reshape(shape.get(0), count, 1, size)
+                : x.reshape(shape.get(0), seq, count, size).transpose(0, 2, 1, 3);
     }
 }

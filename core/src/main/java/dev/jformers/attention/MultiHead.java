@@ -127,13 +127,12 @@ public record MultiHead(
         public NDArray context(Pass pass, AttentionInput input) {
             PositionSignal positions = input.positions();
             boolean self = input.memory() == input.queries();
-            List<NDArray> read =
-                    self ? Linear.apply(pass, input.queries(), query, key, value) : List.of(query.apply(pass, input.queries()));
+            List<NDArray> read = self
+                    ? Linear.apply(pass, input.queries(), query, key, value)
+                    : List.of(query.apply(pass, input.queries()));
             NDArray queries = positions.rotate(heads(pass, read.get(0), config.heads(), queryNorm));
             List<NDArray> states = input.states(() -> keysAndValues(
-                    pass,
-                    self ? read.subList(1, 3) : Linear.apply(pass, input.memory(), key, value),
-                    positions));
+                    pass, self ? read.subList(1, 3) : Linear.apply(pass, input.memory(), key, value), positions));
             NDArray keys = states.get(0);
             NDArray values = states.get(1);
             ScoreMask mask = input.mask();

@@ -44,8 +44,10 @@ public final class Linear extends TypedBlock {
             return Arrays.stream(maps).map(map -> map.apply(pass, x)).toList();
         }
         List<Parameter> weights = Arrays.stream(maps).map(map -> map.weight).toList();
-        List<Parameter> biases =
-                Arrays.stream(maps).map(map -> map.bias).filter(Objects::nonNull).toList();
+        List<Parameter> biases = Arrays.stream(maps)
+                .map(map -> map.bias)
+                .filter(Objects::nonNull)
+                .toList();
         return packed.of(weights, biases).applyAll(x);
     }
 

@@ -48,8 +48,10 @@ public record Rotary(int dim, double theta, RotaryScaling scaling, Layout layout
             float[] frequencies = config.scaling().frequencies(config.dim(), config.theta(), tokens::length);
             double factor = config.scaling().attentionFactor();
             // the first value of a pair turns the other way
-            NDArray cos = scaled(places.mul(manager.create(ofPairs(frequencies, 1))).cos(), factor);
-            NDArray sin = scaled(places.mul(manager.create(ofPairs(frequencies, -1))).sin(), factor);
+            NDArray cos =
+                    scaled(places.mul(manager.create(ofPairs(frequencies, 1))).cos(), factor);
+            NDArray sin =
+                    scaled(places.mul(manager.create(ofPairs(frequencies, -1))).sin(), factor);
             return new Turns(cos, sin, config.layout() == Layout.INTERLEAVED);
         }
 

@@ -1,8 +1,11 @@
 package dev.jformers.torch;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -63,7 +66,7 @@ public final class PackedLinear implements AutoCloseable {
      * @return {@code [..., out]} of the one map, owned by the manager of {@code x}
      */
     public NDArray apply(NDArray x) {
-        return Operators.library().tensor(x.getManager(), "linear_" + form.name, x, this, bias);
+        return Operators.library().tensor(x.getManager(), "linear_" + form.name, x, this, reducesRange(), bias);
     }
 
     /**
@@ -71,7 +74,33 @@ public final class PackedLinear implements AutoCloseable {
      * @return {@code [..., out]} of each map, owned by the manager of {@code x}
      */
     public List<NDArray> applyAll(NDArray x) {
-        return Operators.library().tensors(x.getManager(), "linears_" + form.name, x, this, bias, sizes);
+        return Operators.library()
+                .tensors(x.getManager(), "linears_" + form.name, x, this, reducesRange(), bias, sizes);
+    }
+
+    /** Whether inputs are rounded to 7 bits. */
+    private boolean reducesRange() {
+        return form == Form.INT8 && Saturation.FOUND;
+    }
+
+    /**
+     * Some CPUs add two products of 8-bit integers in 16 bits, which the largest ones overflow; one bit less is exact there. What
+     * this CPU does is found when it is asked first.
+     */
+    private static final class Saturation {
+
+        static final boolean FOUND = isFound();
+
+        private static final long SIZE = 64;
+
+        private static boolean isFound() {
+            try (NDManager manager = Torch.newManager(Device.cpu());
+                    PackedLinear ones = of(List.of(manager.ones(new Shape(1, SIZE))), List.of(), Form.INT8)) {
+                NDArray x = manager.ones(new Shape(1, SIZE));
+                NDArray sum = Operators.library().tensor(manager, "linear_int8", x, ones, false, List.of());
+                return Math.abs(sum.getFloat() - SIZE) > 1;
+            }
+        }
     }
 
     long weight() {

@@ -32,13 +32,13 @@ final class PackedLinearTest {
         NDArray bias = manager.randomNormal(new Shape(70));
         for (int rows : new int[] {1, 3, 64}) {
             NDArray x = manager.randomNormal(new Shape(2, rows, 130));
-            NDArray expected =
-                    ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
+            NDArray expected = ai.djl.nn.core.Linear.linear(x, weight, bias).singletonOrThrow();
             try (PackedLinear packed = PackedLinear.of(List.of(weight), List.of(bias), form)) {
                 NDArray actual = packed.apply(x);
                 assertEquals(expected.getShape(), actual.getShape());
                 double largest = expected.abs().max().getFloat();
-                assertTrue(actual.sub(expected).abs().max().getFloat() <= error * largest, form + ", " + rows + " rows");
+                assertTrue(
+                        actual.sub(expected).abs().max().getFloat() <= error * largest, form + ", " + rows + " rows");
             }
         }
     }
@@ -72,7 +72,9 @@ final class PackedLinearTest {
         NDArray weight = manager.ones(new Shape(8, 16));
         for (PackedLinear.Form form : PackedLinear.Form.values()) {
             try (PackedLinear packed = PackedLinear.of(List.of(weight), List.of(), form)) {
-                assertEquals(new Shape(0, 8), packed.apply(manager.zeros(new Shape(0, 16))).getShape());
+                assertEquals(
+                        new Shape(0, 8),
+                        packed.apply(manager.zeros(new Shape(0, 16))).getShape());
             }
         }
     }
