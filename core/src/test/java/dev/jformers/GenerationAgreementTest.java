@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.GenerationJson;
+import dev.jformers.layer.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ class GenerationAgreementTest {
         int[][] ids = rows(expected.getAsJsonArray("input_ids"));
         int[][] mask = rows(expected.getAsJsonArray("attention_mask"));
         try (PretrainedModel model =
-                PretrainedModel.load(FIXTURES.resolve("families").resolve(family), Device.cpu())) {
+                        PretrainedModel.load(FIXTURES.resolve("families").resolve(family), Device.cpu());
+                PretrainedModel packed = model.with(Precision.FLOAT32)) {
             for (String name : expected.getAsJsonObject("cases").keySet()) {
                 JsonObject oneCase = expected.getAsJsonObject("cases").getAsJsonObject(name);
                 JsonObject settings = oneCase.getAsJsonObject("settings").deepCopy();
@@ -57,12 +59,14 @@ class GenerationAgreementTest {
                     settings.add(key, all.get(key));
                 }
                 GenerationConfig config = GenerationJson.of("the settings", settings);
-                assertEquals(
-                        Arrays.deepToString(rows(oneCase.getAsJsonArray("sequences"))),
-                        Arrays.deepToString(new SequenceGenerator(model)
-                                .generate(ids, mask, config)
-                                .sequences()),
-                        family + ", " + name);
+                for (PretrainedModel each : List.of(model, packed)) {
+                    assertEquals(
+                            Arrays.deepToString(rows(oneCase.getAsJsonArray("sequences"))),
+                            Arrays.deepToString(new SequenceGenerator(each)
+                                    .generate(ids, mask, config)
+                                    .sequences()),
+                            family + ", " + name);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.jformers.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import dev.jformers.torch.PackedLinear;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -39,16 +40,16 @@ public final class Linear extends TypedBlock {
      * @return {@code [..., out]} of each
      */
     public static List<NDArray> apply(Pass pass, NDArray x, Linear... maps) {
-        PackedWeights packed = pass.packed();
-        if (packed == null) {
-            return Arrays.stream(maps).map(map -> map.apply(pass, x)).toList();
-        }
         List<Parameter> weights = Arrays.stream(maps).map(map -> map.weight).toList();
         List<Parameter> biases = Arrays.stream(maps)
                 .map(map -> map.bias)
                 .filter(Objects::nonNull)
                 .toList();
-        return packed.of(weights, biases).applyAll(x);
+        PackedWeights packed = pass.packed();
+        PackedLinear product = packed == null ? null : packed.of(x.getShape(), weights, biases);
+        return product == null
+                ? Arrays.stream(maps).map(map -> map.apply(pass, x)).toList()
+                : product.applyAll(x);
     }
 
     /** {@code [out, in]}; owned by the block. */

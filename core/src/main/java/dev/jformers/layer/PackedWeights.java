@@ -2,6 +2,7 @@ package dev.jformers.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.jformers.torch.PackedLinear;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class PackedWeights {
 
     private final NDManager owner;
     private final Precision precision;
-    private final Map<List<Parameter>, PackedLinear> packed = new ConcurrentHashMap<>();
+    private final Map<Use, PackedLinear> packed = new ConcurrentHashMap<>();
 
     /**
      * @param owner frees them when it is closed
@@ -27,20 +28,28 @@ public final class PackedWeights {
         this.precision = precision;
     }
 
-    PackedLinear of(Parameter weight, @Nullable Parameter bias) {
-        return of(List.of(weight), bias == null ? List.of() : List.of(bias));
+    private record Use(PackedLinear.Form form, List<Parameter> weights) {}
+
+    /** As {@link #of(Shape, List, List)}, of one map. */
+    @Nullable
+    PackedLinear of(Shape x, Parameter weight, @Nullable Parameter bias) {
+        return of(x, List.of(weight), bias == null ? List.of() : List.of(bias));
     }
 
     /**
+     * @param x the shape of what is multiplied
      * @param biases one for each weight, or none at all
+     * @return null if what is multiplied is better off with the weights as they are
      */
-    PackedLinear of(List<Parameter> weights, List<Parameter> biases) {
-        return packed.computeIfAbsent(weights, key -> pack(weights, biases));
+    @Nullable
+    PackedLinear of(Shape x, List<Parameter> weights, List<Parameter> biases) {
+        PackedLinear.Form form = precision.form(x);
+        return form == null ? null : packed.computeIfAbsent(new Use(form, weights), use -> pack(use, biases));
     }
 
-    private PackedLinear pack(List<Parameter> weights, List<Parameter> biases) {
-        PackedLinear made = PackedLinear.of(arrays(weights), arrays(biases), precision.form());
-        owner.attachInternal(weights.get(0).getId(), made);
+    private PackedLinear pack(Use use, List<Parameter> biases) {
+        PackedLinear made = PackedLinear.of(arrays(use.weights()), arrays(biases), use.form());
+        owner.attachInternal(use.form() + use.weights().get(0).getId(), made);
         return made;
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.jformers.torch.Operators;
+import dev.jformers.torch.PackedLinear;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,11 @@ public record Pass(
      * @return {@code [..., out]}
      */
     public NDArray linear(NDArray x, Parameter weight, @Nullable Parameter bias) {
-        return packed == null
+        PackedLinear product = packed == null ? null : packed.of(x.getShape(), weight, bias);
+        return product == null
                 ? ai.djl.nn.core.Linear.linear(x, value(weight), bias == null ? null : value(bias))
                         .singletonOrThrow()
-                : packed.of(weight, bias).apply(x);
+                : product.apply(x);
     }
 
     /** Drops values of {@code x} when training; otherwise, or at rate 0, returns {@code x} itself at no cost. */

@@ -1,13 +1,17 @@
 package dev.jformers.torch;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A linear map, or several of one input, in a form that is made for multiplication alone, in native memory of its own: close it.
@@ -30,26 +34,51 @@ public final class PackedLinear implements AutoCloseable {
     /** How a weight is packed. */
     public enum Form {
         /** As it is, with inputs before outputs: one row times it is bound by memory, where {@code x W^T} is not yet. */
-        TRANSPOSED("transposed"),
+        TRANSPOSED("Transposed"),
+        /** As it is, in blocks as oneDNN has them, which is fast for a few rows. */
+        REORDERED("Reordered"),
         /** Rounded to 16-bit floats, multiplied as 32-bit ones. */
-        FLOAT16("float16"),
+        FLOAT16("Float16"),
         /**
          * Rounded to 8-bit integers with a scale for each output (Jacob et al. 2018, section 2.1), times inputs that are rounded
          * with one scale a call.
          */
-        INT8("int8");
+        INT8("Int8");
 
-        private final String name;
+        private final String className;
+        private volatile @Nullable ScriptLibrary library;
 
-        Form(String name) {
-            this.name = name;
+        Form(String className) {
+            this.className = className;
+        }
+
+        /**
+         * @throws EngineException if libtorch has no such products on this platform
+         */
+        private ScriptLibrary library() {
+            ScriptLibrary loaded = library;
+            if (loaded == null) {
+                loaded = ScriptLibrary.load(className, className.toLowerCase(Locale.ROOT) + ".torchscript");
+                library = loaded;
+            }
+            return loaded;
+        }
+
+        /** Whether libtorch has such products on this platform. */
+        public boolean isThere() {
+            try {
+                return library() != null;
+            } catch (EngineException e) {
+                LoggerFactory.getLogger(PackedLinear.class).debug("no products of the form {} here", this, e);
+                return false;
+            }
         }
     }
 
     /**
      * @param weights {@code [out, in]} each, of one {@code in} and 32-bit floats; are not kept
      * @param biases {@code [out]} each, or none at all; are not kept
-     * @throws ai.djl.engine.EngineException if this CPU has no such products
+     * @throws EngineException if libtorch has no such products on this platform
      */
     public static PackedLinear of(List<NDArray> weights, List<NDArray> biases, Form form) {
         try (Autograd.Scope off = Autograd.recording(false)) {
@@ -57,7 +86,7 @@ public final class PackedLinear implements AutoCloseable {
                     .mapToLong(weight -> weight.getShape().get(0))
                     .toArray();
             List<NDArray> bias = biases.isEmpty() ? List.of() : List.of(NDArrays.concat(new NDList(biases)));
-            return new PackedLinear(form, Operators.library().value("pack_" + form.name, weights), bias, sizes);
+            return new PackedLinear(form, form.library().value("pack", weights), bias, sizes);
         }
     }
 
@@ -66,7 +95,7 @@ public final class PackedLinear implements AutoCloseable {
      * @return {@code [..., out]} of the one map, owned by the manager of {@code x}
      */
     public NDArray apply(NDArray x) {
-        return Operators.library().tensor(x.getManager(), "linear_" + form.name, x, this, reducesRange(), bias);
+        return form.library().tensor(x.getManager(), "linear" + rounding(), x, this, bias);
     }
 
     /**
@@ -74,18 +103,16 @@ public final class PackedLinear implements AutoCloseable {
      * @return {@code [..., out]} of each map, owned by the manager of {@code x}
      */
     public List<NDArray> applyAll(NDArray x) {
-        return Operators.library()
-                .tensors(x.getManager(), "linears_" + form.name, x, this, reducesRange(), bias, sizes);
+        return form.library().tensors(x.getManager(), "linears" + rounding(), x, this, bias, sizes);
     }
 
-    /** Whether inputs are rounded to 7 bits. */
-    private boolean reducesRange() {
-        return form == Form.INT8 && Saturation.FOUND;
+    private String rounding() {
+        return form == Form.INT8 && Saturation.FOUND ? "_reduced" : "";
     }
 
     /**
-     * Some CPUs add two products of 8-bit integers in 16 bits, which the largest ones overflow; one bit less is exact there. What
-     * this CPU does is found when it is asked first.
+     * Some CPUs add two products of 8-bit integers in 16 bits, which the largest ones overflow; inputs of 7 bits are exact there.
+     * What this CPU does is found when it is asked first.
      */
     private static final class Saturation {
 
@@ -97,7 +124,7 @@ public final class PackedLinear implements AutoCloseable {
             try (NDManager manager = Torch.newManager(Device.cpu());
                     PackedLinear ones = of(List.of(manager.ones(new Shape(1, SIZE))), List.of(), Form.INT8)) {
                 NDArray x = manager.ones(new Shape(1, SIZE));
-                NDArray sum = Operators.library().tensor(manager, "linear_int8", x, ones, false, List.of());
+                NDArray sum = Form.INT8.library().tensor(manager, "linear", x, ones, List.of());
                 return Math.abs(sum.getFloat() - SIZE) > 1;
             }
         }
