@@ -1,9 +1,6 @@
 package dev.jformers.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.PrintWriter;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 
 /** Starts the {@code jformers} command. */
@@ -13,8 +10,7 @@ public final class Main {
 
     /** Runs one command and leaves the process with its exit code, see {@link ExitCodes}. */
     public static void main(String[] args) {
-        // Through a channel, for a thread that reads from System.in otherwise hears no interruption.
-        System.setIn(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
+        System.setIn(new StandardInput());
         StandardOutput output = new StandardOutput();
         PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code;

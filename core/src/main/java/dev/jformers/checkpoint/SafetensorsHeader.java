@@ -156,9 +156,9 @@ record SafetensorsHeader(long dataStart, List<Entry> tensors, Map<String, String
                         + " bytes of data; the file is truncated or its header wrong");
             }
             if (tensor.begin() != end) {
-                throw new InvalidInputException(
-                        where + (tensor.begin() < end ? " overlap the tensor before" : " leave a hole")
-                                + ", which ends at " + end + "; tensors must lie one after the other");
+                throw new InvalidInputException(where
+                        + (tensor.begin() < end ? " overlap the tensor before" : " leave a hole behind what is before")
+                        + ", which ends at " + end + "; tensors must lie one after the other");
             }
             end = tensor.end();
         }

@@ -27,10 +27,17 @@ final class RunFolder implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lock;
+    private final boolean isNew;
 
-    private RunFolder(Path path, FileChannel lock) {
+    private RunFolder(Path path, FileChannel lock, boolean isNew) {
         this.path = path;
         this.lock = lock;
+        this.isNew = isNew;
+    }
+
+    /** Whether no run was there. */
+    boolean isNew() {
+        return isNew;
     }
 
     /**
@@ -42,7 +49,8 @@ final class RunFolder implements AutoCloseable {
         Path path = recipe.outputDir();
         check(recipe, mode);
         Files.createDirectories(path);
-        RunFolder folder = new RunFolder(path, lock(path));
+        boolean isNew = !holdsRun(path);
+        RunFolder folder = new RunFolder(path, lock(path), isNew);
         try {
             if (mode == StartMode.OVERWRITE) {
                 folder.clear();

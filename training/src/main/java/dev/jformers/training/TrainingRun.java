@@ -103,6 +103,9 @@ public final class TrainingRun implements AutoCloseable {
      */
     public RunResult run(RunListener listener) throws IOException, InterruptedException {
         try {
+            if (mode == StartMode.RESUME && folder.isNew()) {
+                listener.message("no run in " + recipe.outputDir() + " to go on with: it begins anew");
+            }
             writeInitialModel();
             for (int i = 0; i < recipe.stages().size(); i++) {
                 runStage(i, listener);
@@ -155,7 +158,9 @@ public final class TrainingRun implements AutoCloseable {
         Path model = modelOf(stage.name());
         Task task = stage.objective().newTask(HuggingFaceFolder.open(model), data.get(stage.train()));
         List<Sample> samples = task.samples(model, device);
-        StageSamples.write(samples, stageFolder.path());
+        if (!samples.isEmpty()) {
+            StageSamples.write(samples, stageFolder.path());
+        }
         samples.forEach(sample -> listener.message(sample.toString()));
     }
 
