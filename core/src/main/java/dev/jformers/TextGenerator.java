@@ -47,10 +47,15 @@ public final class TextGenerator implements AutoCloseable {
      *
      * @param text behind the prompt
      * @param promptTokens how many tokens the prompt has
-     * @param tokens that were generated
+     * @param generated the tokens behind the prompt, and how probable each was
      */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Answer(String text, int promptTokens, int[] tokens) {}
+    public record Answer(String text, int promptTokens, Generated generated) {
+
+        /** The tokens that were generated. */
+        public int[] tokens() {
+            return generated.tokens();
+        }
+    }
 
     /** As {@link #load(Path, Device)}, on DJL's default device. */
     public static TextGenerator load(Path folder) throws IOException {
@@ -148,7 +153,7 @@ public final class TextGenerator implements AutoCloseable {
                 }
             }
         }
-        return new Answer(stream.finish(), encoded.length(), generated.tokens());
+        return new Answer(stream.finish(), encoded.length(), generated);
     }
 
     private Generated translate(EncodedText text, GenerationConfig config, TokenListener listener)

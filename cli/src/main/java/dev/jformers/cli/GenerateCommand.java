@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         description =
                 "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
                         + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
-                        + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
+                        + " beginning for a decoder; sequences are written, transition_scores (the logarithms of their tokens' probabilities),"
+                        + " sequences_scores of beams, and with --set output_scores=true scores [rows, new, vocab].")
 final class GenerateCommand implements Callable<Integer> {
 
     @Spec
@@ -67,7 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one JSON object: text, token ids, timing.")
+    @Option(names = "--json", description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
     private boolean json;
 
     @Mixin
@@ -99,9 +100,10 @@ final class GenerateCommand implements Callable<Integer> {
             changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
             JsonText.object(settings).asMap().forEach(changes::add);
             GenerationConfig config = GenerationJson.of("--set", changes);
+            KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
             SequenceGenerator.Sequences made =
-                    new SequenceGenerator(loaded).generate(prompts.ids(), prompts.mask(), config);
-            PromptTensors.write(made, to, spec.commandLine().getOut());
+                    new SequenceGenerator(loaded).generate(prompts.ids(), prompts.mask(), config, scores);
+            PromptTensors.write(made, scores.kept(), to, spec.commandLine().getOut());
         }
     }
 
@@ -151,6 +153,11 @@ final class GenerateCommand implements Callable<Integer> {
         JsonArray ids = new JsonArray();
         Arrays.stream(answer.tokens()).forEach(ids::add);
         json.add("tokens", ids);
+        JsonArray logs = new JsonArray();
+        for (float log : answer.generated().logProbabilities()) {
+            logs.add(log);
+        }
+        json.add("log_probabilities", logs);
         json.addProperty("seconds_to_first_token", clock.secondsToFirst());
         double behind = clock.secondsBehindFirst();
         if (behind > 0) {

@@ -1,0 +1,90 @@
+package dev.jformers.generation;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the next token as the configuration says: the most probable one, or one that is drawn. Not thread-safe. */
+public final class TokenChooser {
+
+    private final GenerationConfig config;
+    private final @Nullable Filters filters;
+    private final RandomGenerator random;
+
+    TokenChooser(GenerationConfig config) {
+        this.config = config;
+        this.filters = config.search() instanceof Search.Sampling sampling ? sampling.filters() : null;
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(config.seed());
+    }
+
+    boolean isEnd(int token) {
+        return config.isEnd(token);
+    }
+
+    /**
+     * What tokens are chosen from.
+     *
+     * @param logits of the token behind the row; become what rules and filters leave of them
+     */
+    void process(float[] logits, Written row) {
+        config.apply(logits, row);
+        if (filters != null) {
+            filters.apply(logits);
+        }
+    }
+
+    /**
+     * @param scores as {@link #process} leaves them
+     * @return the row with the token that was chosen
+     */
+    Written choose(float[] scores, Written row) {
+        int token = filters == null
+                ? Probabilities.best(scores)
+                : Probabilities.draw(Probabilities.softmax(scores), random);
+        return with(token, scores, row);
+    }
+
+    /**
+     * Chooses what a drafter proposes.
+     *
+     * @param logits of the token behind the row, as the drafter has them; are changed
+     */
+    Guess guess(float[] logits, Written row) {
+        process(logits, row);
+        if (filters == null) {
+            return new Guess(Probabilities.best(logits), null);
+        }
+        double[] probabilities = Probabilities.softmax(logits);
+        return new Guess(Probabilities.draw(probabilities, random), probabilities);
+    }
+
+    /**
+     * Chooses where there is a guess, so that tokens are as probable as without it (Leviathan et al. 2023, section 2.3): the guess is
+     * taken as often as it is not too probable, and what is drawn in its place is drawn from what it left.
+     *
+     * @param scores as {@link #process} leaves them
+     * @return the row with the token that was chosen: the guess, if it is taken
+     */
+    Written verify(float[] scores, Written row, Guess guess) {
+        if (filters == null) {
+            return choose(scores, row);
+        }
+        double[] left = Probabilities.softmax(scores);
+        if (random.nextDouble() * guess.probability(guess.token()) < left[guess.token()]) {
+            return with(guess.token(), scores, row);
+        }
+        double sum = 0;
+        for (int id = 0; id < left.length; id++) {
+            left[id] = Math.max(0, left[id] - guess.probability(id));
+            sum += left[id];
+        }
+        for (int id = 0; id < left.length; id++) {
+            left[id] /= sum;
+        }
+        return with(sum > 0 ? Probabilities.draw(left, random) : guess.token(), scores, row);
+    }
+
+    private static Written with(int token, float[] scores, Written row) {
+        return row.plus(token, Probabilities.log(scores, token));
+    }
+}
