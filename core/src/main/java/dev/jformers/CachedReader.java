@@ -19,6 +19,7 @@ import dev.jformers.position.AbsolutePosition;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.torch.Autograd;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -205,6 +206,24 @@ public final class CachedReader implements TokenReader {
         NDArray rows = copy.reshape(-1, copy.getShape().getLastDimension());
         long place = rows.getShape().get(0) - 1 - (read.end() - length());
         return rows.get(new NDIndex("{}:{}", place, place + 1));
+    }
+
+    /** What it keeps of its tokens, by name: not copies, owned by the manager. */
+    Map<String, NDArray> states(NDManager owner) {
+        return cache.states(owner);
+    }
+
+    /**
+     * Takes what another reader of the model kept, as far as one can go on from there.
+     *
+     * @param source what messages call the states
+     * @param tokens number of tokens that were read
+     * @param kept how many of the first of them are wanted
+     * @throws InvalidInputException if the states are not of this model
+     */
+    void restore(String source, Map<String, NDArray> states, int tokens, int kept) {
+        cache.restore(source, states, tokens);
+        cache.truncate(cache.canTruncate(kept) ? kept : 0);
     }
 
     @Override

@@ -91,7 +91,7 @@ class SpeculationTest {
     @Test
     void whatIsGuessedForAnotherModelIsRefused() throws Exception {
         try (PretrainedModel model = load("gpt2");
-                PretrainedModel other = load("opt");
+                PretrainedModel other = withVocabulary(model, 61);
                 PretrainedModel t5 = load("t5")) {
             assertRefused(
                     "the draft model knows %d tokens but the model knows %d; take a draft model with the same vocabulary."
@@ -100,10 +100,20 @@ class SpeculationTest {
                     new Speculation.ByDraftModel(other, 3));
             assertRefused(
                     "the model has no heads for tokens behind the next one", model, new Speculation.ByFurtherHeads());
+            assertRefused(
+                    "the draft model is a t5, the model a gpt2: a decoder drafts for a decoder",
+                    model,
+                    new Speculation.ByDraftModel(t5, 3));
             assertThrows(InvalidInputException.class, () -> new Speculation.ByDraftModel(t5, 65));
             assertThrows(InvalidInputException.class, () -> new Speculation.ByPromptLookup(0, 2));
             assertThrows(InvalidInputException.class, () -> new Speculation.ByPromptLookup(1, 0));
         }
+    }
+
+    private static PretrainedModel withVocabulary(PretrainedModel model, int tokens) {
+        JsonObject config = model.description().config().deepCopy();
+        config.addProperty("vocab_size", tokens);
+        return PretrainedModel.random(ModelDescription.of("another", config), Use.INFERENCE, Device.cpu());
     }
 
     @Test

@@ -18,7 +18,7 @@ class SpeculativeDecodingTest {
 
     private static final int VOCABULARY = 4;
     private static final int LENGTH = 3;
-    private static final int DRAWS = 40_000;
+    private static final int DRAWS = 15_000;
     private static final int[] PROMPT = {0, 1, 2, 0, 1};
     private static final Bigrams MODEL = Bigrams.random(VOCABULARY, 1);
     private static final Bigrams SMALL = Bigrams.random(VOCABULARY, 2);
