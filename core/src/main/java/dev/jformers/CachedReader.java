@@ -182,7 +182,8 @@ public final class CachedReader implements TokenReader {
 
     @Override
     public float[][] further() {
-        if (behind == null) {
+        Behind last = behind;
+        if (last == null) {
             return new float[0][];
         }
         try (NDManager scope = manager.newSubManager();
@@ -190,7 +191,7 @@ public final class CachedReader implements TokenReader {
             Pass pass = model.pass(false);
             MultiTokenPredictionBlock head = model.block().head(MultiTokenPredictionBlock.class);
             Parameter table = model.block().transformer().wordEmbeddings().weight();
-            NDArray read = last(behind, scope);
+            NDArray read = vector(last, scope);
             float[][] logits = new float[head.further()][];
             for (int i = 0; i < logits.length; i++) {
                 logits[i] = head.furtherLogits(pass, read, table, 1 + i).toFloatArray();
@@ -200,7 +201,7 @@ public final class CachedReader implements TokenReader {
     }
 
     /** Hidden states of the last token that was not forgotten, {@code [1, hidden]}, owned by the manager. */
-    private NDArray last(Behind read, NDManager owner) {
+    private NDArray vector(Behind read, NDManager owner) {
         NDArray copy = read.hidden().duplicate();
         copy.attach(owner);
         NDArray rows = copy.reshape(-1, copy.getShape().getLastDimension());

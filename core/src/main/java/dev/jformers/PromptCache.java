@@ -7,6 +7,7 @@ import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.checkpoint.TensorChecksum;
 import dev.jformers.checkpoint.TensorSource;
+import dev.jformers.checkpoint.TensorType;
 import dev.jformers.torch.Autograd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ public record PromptCache(Path file) {
 
     private void check(Safetensors tensors, String model) throws IOException {
         Map<String, String> metadata = tensors.metadata();
-        boolean known = VERSION.equals(metadata.get(VERSION_KEY)) && tensors.tensors().containsKey(IDS);
+        boolean known = VERSION.equals(metadata.get(VERSION_KEY)) && tensors.info(IDS).type() == TensorType.I64;
         if (!known) {
             throw new InvalidInputException(file + ": is no prompt cache of this version of jformers (" + VERSION_KEY + " is "
                     + metadata.get(VERSION_KEY) + " but must be " + VERSION + "); delete it, or name another file.");

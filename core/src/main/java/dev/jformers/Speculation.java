@@ -42,7 +42,7 @@ public sealed interface Speculation {
      * A smaller model guesses (Leviathan et al. 2023).
      *
      * @param model of the same vocabulary; stays open
-     * @param tokens how many are guessed at once, 1 to {@value #MOST}
+     * @param tokens how many are guessed at once, 1 to {@value Speculation#MOST}
      */
     record ByDraftModel(PretrainedModel model, int tokens) implements Speculation {
 
@@ -84,7 +84,7 @@ public sealed interface Speculation {
      * What followed the last tokens where they stood before is guessed again: in the prompt, in what was generated, and in the text that an
      * encoder reads.
      *
-     * @param tokens how many are guessed at once, 1 to {@value #MOST}
+     * @param tokens how many are guessed at once, 1 to {@value Speculation#MOST}
      * @param longestMatch how many last tokens are looked for at most
      */
     record ByPromptLookup(int tokens, int longestMatch) implements Speculation {

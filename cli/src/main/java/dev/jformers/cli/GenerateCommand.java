@@ -113,7 +113,7 @@ final class GenerateCommand implements Callable<Integer> {
         PromptTensors prompts = PromptTensors.read(from);
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu());
-                SpeculationOptions.Opened guesses = guesses()) {
+                SpeculationOptions.Opened guesses = guesses(folder)) {
             JsonObject changes = loaded.description().config().deepCopy();
             changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
             JsonText.object(settings).asMap().forEach(changes::add);
@@ -129,7 +129,7 @@ final class GenerateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         try (TextGenerator generator = TextGenerator.load(folder);
-                SpeculationOptions.Opened guesses = guesses()) {
+                SpeculationOptions.Opened guesses = guesses(folder)) {
             GenerationConfig config = generator.config(JsonText.object(settings));
             Clock clock = new Clock();
             Consumer<String> sink = piece -> {
@@ -146,8 +146,8 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private SpeculationOptions.Opened guesses() throws IOException {
-        return speculation == null ? SpeculationOptions.none() : speculation.open();
+    private SpeculationOptions.Opened guesses(Path folder) throws IOException {
+        return speculation == null ? SpeculationOptions.none() : speculation.open(folder);
     }
 
     /** When the first piece came, and the last. */

@@ -38,10 +38,13 @@ public final class TokenChooser {
      * @return the row with the token that was chosen
      */
     Written choose(float[] scores, Written row) {
-        int token = filters == null
-                ? Probabilities.best(scores)
-                : Probabilities.draw(Probabilities.softmax(scores), random);
-        return with(token, scores, row);
+        if (filters == null) {
+            int best = Probabilities.best(scores);
+            return row.plus(best, Probabilities.log(scores, best));
+        }
+        double[] probabilities = Probabilities.softmax(scores);
+        int drawn = Probabilities.draw(probabilities, random);
+        return row.plus(drawn, (float) Math.log(probabilities[drawn]));
     }
 
     /**
@@ -70,8 +73,9 @@ public final class TokenChooser {
             return choose(scores, row);
         }
         double[] left = Probabilities.softmax(scores);
-        if (random.nextDouble() * guess.probability(guess.token()) < left[guess.token()]) {
-            return with(guess.token(), scores, row);
+        int guessed = guess.token();
+        if (random.nextDouble() * guess.probability(guessed) < left[guessed]) {
+            return row.plus(guessed, (float) Math.log(left[guessed]));
         }
         double sum = 0;
         for (int id = 0; id < left.length; id++) {
@@ -81,10 +85,7 @@ public final class TokenChooser {
         for (int id = 0; id < left.length; id++) {
             left[id] /= sum;
         }
-        return with(sum > 0 ? Probabilities.draw(left, random) : guess.token(), scores, row);
-    }
-
-    private static Written with(int token, float[] scores, Written row) {
+        int token = sum > 0 ? Probabilities.draw(left, random) : guessed;
         return row.plus(token, Probabilities.log(scores, token));
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,25 +127,26 @@ public final class KeyValueCache implements AutoCloseable {
             List<NDArray> arrays = new ArrayList<>();
             int parts = attentions.get(place).states(0).size();
             for (int part = 0; part < parts; part++) {
-                NDArray array = states.get(name(place, part));
-                requireFitting(source + ": " + name(place, part), array, attentions.get(place), part, tokens);
-                arrays.add(Objects.requireNonNull(array));
+                String name = name(place, part);
+                arrays.add(fitting(source + ": " + name, states.get(name), attentions.get(place), part, tokens));
             }
             layers.get(place).restore(arrays, tokens);
         }
     }
 
-    private static void requireFitting(
+    private static NDArray fitting(
             String name, @Nullable NDArray array, Attention attention, int part, long tokens) {
         long least = tokens - attention.pattern().firstSeen(tokens);
-        boolean whole = array != null && array.getShape().dimension() == 4 && array.getDataType() == DataType.FLOAT32;
-        long kept = whole ? array.getShape().get(2) : -1;
-        Shape shape = attention.states(Math.max(least, Math.min(kept, tokens))).get(part);
-        if (array == null || !whole || !array.getShape().equals(shape)) {
-            throw new InvalidInputException(name + " is "
-                    + (array == null ? "missing" : array.getDataType() + " " + array.getShape())
-                    + " but must be FLOAT32 " + shape + ".");
+        if (array != null && array.getShape().dimension() == 4 && array.getDataType() == DataType.FLOAT32) {
+            long kept = array.getShape().get(2);
+            Shape shape = attention.states(kept).get(part);
+            if (kept >= least && kept <= tokens && array.getShape().equals(shape)) {
+                return array;
+            }
         }
+        throw new InvalidInputException(name + " is "
+                + (array == null ? "missing" : array.getDataType() + " " + array.getShape()) + " but must be FLOAT32 "
+                + attention.states(least).get(part) + ", those of the last tokens.");
     }
 
     @Nullable
