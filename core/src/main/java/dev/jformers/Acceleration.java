@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param speculation where guesses of the next tokens come from
  * @param promptCache has read the prompt, or its beginning, before; null where nothing is kept
  */
-public record Acceleration(Speculation speculation, @Nullable PromptCache promptCache) {
+public record Acceleration(
+        Speculation speculation, @Nullable PromptCache promptCache) {
 
     /** Token by token, from the beginning. */
     public static final Acceleration NONE = new Acceleration(Speculation.NONE, null);

@@ -44,8 +44,9 @@ public record PromptCache(Path file) {
      */
     void prepare(CachedReader reader, int[] prompt) {
         if (reader.encoded() != null) {
-            throw new InvalidInputException("a prompt cache is for decoders, which go on with a prompt; this model is an"
-                    + " encoder-decoder, whose encoder reads each text whole.");
+            throw new InvalidInputException(
+                    "a prompt cache is for decoders, which go on with a prompt; this model is an"
+                            + " encoder-decoder, whose encoder reads each text whole.");
         }
         try {
             if (Files.exists(file)) {
@@ -93,10 +94,12 @@ public record PromptCache(Path file) {
 
     private void check(Safetensors tensors, String model) throws IOException {
         Map<String, String> metadata = tensors.metadata();
-        boolean known = VERSION.equals(metadata.get(VERSION_KEY)) && tensors.info(IDS).type() == TensorType.I64;
+        boolean known =
+                VERSION.equals(metadata.get(VERSION_KEY)) && tensors.info(IDS).type() == TensorType.I64;
         if (!known) {
-            throw new InvalidInputException(file + ": is no prompt cache of this version of jformers (" + VERSION_KEY + " is "
-                    + metadata.get(VERSION_KEY) + " but must be " + VERSION + "); delete it, or name another file.");
+            throw new InvalidInputException(file + ": is no prompt cache of this version of jformers (" + VERSION_KEY
+                    + " is " + metadata.get(VERSION_KEY) + " but must be " + VERSION
+                    + "); delete it, or name another file.");
         }
         if (!model.equals(metadata.get(MODEL))) {
             throw new InvalidInputException(file
@@ -114,8 +117,11 @@ public record PromptCache(Path file) {
         try (NDManager scope = reader.model().manager().newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             Map<String, NDArray> arrays = new TreeMap<>(reader.states(scope));
-            arrays.put(IDS, scope.create(Arrays.stream(prompt).asLongStream().toArray()).toType(DataType.INT64, false));
-            List<TensorSource> sources = arrays.values().stream().map(TensorSource::of).toList();
+            arrays.put(
+                    IDS,
+                    scope.create(Arrays.stream(prompt).asLongStream().toArray()).toType(DataType.INT64, false));
+            List<TensorSource> sources =
+                    arrays.values().stream().map(TensorSource::of).toList();
             new SafetensorsWriter()
                     .addAll(arrays)
                     .metadata(VERSION_KEY, VERSION)

@@ -53,7 +53,8 @@ public record SequenceGenerator(PretrainedModel model, Speculation speculation) 
      */
     public Sequences generate(int[][] ids, int[][] mask, GenerationConfig config, TokenListener listener)
             throws InterruptedException {
-        EncodedBatch texts = new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
+        EncodedBatch texts =
+                new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
         if (model.description().transformer().stacks() instanceof Stacks.EncoderDecoder) {
             int[][] starts = new int[ids.length][1];
             Arrays.stream(starts).forEach(row -> row[0] = model.description().decoderStartId());

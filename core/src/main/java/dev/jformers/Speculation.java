@@ -55,27 +55,33 @@ public sealed interface Speculation {
             ModelDescription verifying = reader.model().description();
             ModelDescription drafting = model.description();
             requireSame(
-                    "tokens", drafting.transformer().outputVocabularySize(), verifying.transformer().outputVocabularySize());
+                    "tokens",
+                    drafting.transformer().outputVocabularySize(),
+                    verifying.transformer().outputVocabularySize());
             boolean behindEncoder = drafting.transformer().stacks() instanceof Stacks.EncoderDecoder;
             if (behindEncoder != (reader.encoded() != null)) {
-                throw new InvalidInputException("the draft model is a " + drafting.family().modelType() + ", the model a "
-                        + verifying.family().modelType()
-                        + ": a decoder drafts for a decoder, an encoder-decoder for an encoder-decoder.");
+                throw new InvalidInputException(
+                        "the draft model is a " + drafting.family().modelType() + ", the model a "
+                                + verifying.family().modelType()
+                                + ": a decoder drafts for a decoder, an encoder-decoder for an encoder-decoder.");
             }
             EncodedBatch text = reader.encoded();
             if (text == null) {
                 CachedReader own = CachedReader.ofDecoder(model, new int[1], 0);
                 return new DraftModel(own, tokens, own.maxLength());
             }
-            requireSame("tokens in its encoder", drafting.transformer().vocabularySize(), verifying.transformer().vocabularySize());
+            requireSame(
+                    "tokens in its encoder",
+                    drafting.transformer().vocabularySize(),
+                    verifying.transformer().vocabularySize());
             CachedReader own = CachedReader.ofEncoderDecoder(model, text, 0);
             return new DraftModel(own, tokens, own.maxLength());
         }
 
         private static void requireSame(String what, long drafting, long verifying) {
             if (drafting != verifying) {
-                throw new InvalidInputException("the draft model knows " + drafting + " " + what + " but the model knows "
-                        + verifying + "; take a draft model with the same vocabulary.");
+                throw new InvalidInputException("the draft model knows " + drafting + " " + what
+                        + " but the model knows " + verifying + "; take a draft model with the same vocabulary.");
             }
         }
     }
@@ -92,7 +98,8 @@ public sealed interface Speculation {
         public ByPromptLookup {
             requireCount(tokens);
             if (longestMatch < 1) {
-                throw new InvalidInputException("max_matching_ngram_size is " + longestMatch + " but must be at least 1.");
+                throw new InvalidInputException(
+                        "max_matching_ngram_size is " + longestMatch + " but must be at least 1.");
             }
         }
 
@@ -117,8 +124,9 @@ public sealed interface Speculation {
         @Override
         public Drafter drafter(CachedReader reader) {
             if (!(reader.model().description().head() instanceof MultiTokenPrediction)) {
-                throw new InvalidInputException("the model has no heads for tokens behind the next one: its config.json has no"
-                        + " num_further_predictions; take a draft model or prompt look-up for guesses.");
+                throw new InvalidInputException(
+                        "the model has no heads for tokens behind the next one: its config.json has no"
+                                + " num_further_predictions; take a draft model or prompt look-up for guesses.");
             }
             return new FurtherHeads(reader);
         }

@@ -184,8 +184,7 @@ public final class TextGenerator implements AutoCloseable {
         }
     }
 
-    private Generated goOn(
-            EncodedText text, GenerationConfig config, TokenListener listener, Acceleration acceleration)
+    private Generated goOn(EncodedText text, GenerationConfig config, TokenListener listener, Acceleration acceleration)
             throws InterruptedException {
         int[] ids = text.ids();
         boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);

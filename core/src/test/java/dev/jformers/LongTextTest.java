@@ -112,12 +112,11 @@ class LongTextTest {
     }
 
     private static GenerationConfig config(String kind, int tokens) {
-        String search =
-                switch (kind) {
-                    case "sampling" -> "'do_sample': true";
-                    case "beams" -> "'num_beams': 2";
-                    default -> "'do_sample': false";
-                };
+        String search = switch (kind) {
+            case "sampling" -> "'do_sample': true";
+            case "beams" -> "'num_beams': 2";
+            default -> "'do_sample': false";
+        };
         String json = "{" + search + ", 'max_new_tokens': " + tokens + ", 'eos_token_id': null}";
         return GenerationJson.of(
                 "settings", JsonParser.parseString(json.replace('\'', '"')).getAsJsonObject());

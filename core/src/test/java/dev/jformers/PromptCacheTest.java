@@ -129,8 +129,7 @@ class PromptCacheTest {
     }
 
     private void assertRefused(String message, PretrainedModel model) {
-        InvalidInputException refused =
-                assertThrows(InvalidInputException.class, () -> read(model, tokens(1, 8)));
+        InvalidInputException refused = assertThrows(InvalidInputException.class, () -> read(model, tokens(1, 8)));
         assertTrue(String.valueOf(refused.getMessage()).contains(message), refused.getMessage());
     }
 

@@ -44,7 +44,8 @@ class SpeculationTest {
     @MethodSource("families")
     void theModelAsItsOwnDraftIsAlwaysRight(String family) throws Exception {
         try (PretrainedModel model = load(family)) {
-            Acceptance acceptance = compare(family, new SequenceGenerator(model, new Speculation.ByDraftModel(model, 3)));
+            Acceptance acceptance =
+                    compare(family, new SequenceGenerator(model, new Speculation.ByDraftModel(model, 3)));
             assertEquals(acceptance.drafted(), acceptance.accepted());
             assertTrue(acceptance.drafted() > 20, acceptance::toString);
         }
@@ -149,7 +150,8 @@ class SpeculationTest {
     private static GenerationConfig config(String settings) {
         return GenerationJson.of(
                 "the settings",
-                com.google.gson.JsonParser.parseString(settings.replace('\'', '"')).getAsJsonObject());
+                com.google.gson.JsonParser.parseString(settings.replace('\'', '"'))
+                        .getAsJsonObject());
     }
 
     private static PretrainedModel load(String family) throws IOException {
@@ -172,9 +174,7 @@ class SpeculationTest {
             JsonArray sequences = oneCase.getAsJsonArray("sequences");
             for (int row = 0; row < ids.length; row++) {
                 SequenceGenerator.Sequences made = generator.generate(
-                        new int[][] {ids[row]},
-                        new int[][] {mask[row]},
-                        GenerationJson.of("the settings", settings));
+                        new int[][] {ids[row]}, new int[][] {mask[row]}, GenerationJson.of("the settings", settings));
                 int[] sequence = GenerationAgreementTest.rows(sequences)[row];
                 int length = made.sequences()[0].length;
                 assertEquals(

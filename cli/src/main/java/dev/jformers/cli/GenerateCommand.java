@@ -73,7 +73,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
     private boolean json;
 
     @ArgGroup
@@ -119,8 +121,8 @@ final class GenerateCommand implements Callable<Integer> {
             JsonText.object(settings).asMap().forEach(changes::add);
             GenerationConfig config = GenerationJson.of("--set", changes);
             KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
-            SequenceGenerator.Sequences made =
-                    new SequenceGenerator(loaded, guesses.speculation()).generate(prompts.ids(), prompts.mask(), config, scores);
+            SequenceGenerator.Sequences made = new SequenceGenerator(loaded, guesses.speculation())
+                    .generate(prompts.ids(), prompts.mask(), config, scores);
             PromptTensors.write(made, scores.kept(), to, spec.commandLine().getOut());
         }
     }
@@ -140,8 +142,8 @@ final class GenerateCommand implements Callable<Integer> {
                 }
             };
             PromptCache cache = promptCache == null ? null : new PromptCache(promptCache);
-            TextGenerator.Answer answer = generator.generate(
-                    text, config, stopStrings, sink, new Acceleration(guesses.speculation(), cache));
+            TextGenerator.Answer answer =
+                    generator.generate(text, config, stopStrings, sink, new Acceleration(guesses.speculation(), cache));
             out.println(json ? described(text, answer, clock).toString() : "");
         }
     }

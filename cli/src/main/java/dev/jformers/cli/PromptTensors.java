@@ -113,9 +113,7 @@ record PromptTensors(int[][] ids, int[][] mask) {
         NDArray all = manager.zeros(new Shape(rows.size(), longest, vocabulary));
         for (int row = 0; row < rows.size(); row++) {
             for (int place = 0; place < rows.get(row).size(); place++) {
-                all.set(
-                        new NDIndex(row, place),
-                        manager.create(rows.get(row).get(place)));
+                all.set(new NDIndex(row, place), manager.create(rows.get(row).get(place)));
             }
         }
         return all;

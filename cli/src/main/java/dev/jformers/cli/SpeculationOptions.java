@@ -25,7 +25,8 @@ final class SpeculationOptions {
             names = "--draft-model",
             paramLabel = "FOLDER",
             required = true,
-            description = "A smaller model of the same vocabulary guesses tokens; the text stays the same, and comes sooner.")
+            description =
+                    "A smaller model of the same vocabulary guesses tokens; the text stays the same, and comes sooner.")
     private @Nullable Path draftModel;
 
     @Option(
@@ -65,8 +66,8 @@ final class SpeculationOptions {
         Path ours = model.resolve(TOKENIZER);
         Path theirs = draft.resolve(TOKENIZER);
         if (Files.exists(ours) && Files.exists(theirs) && !vocabulary(ours).equals(vocabulary(theirs))) {
-            throw new InvalidInputException(theirs + " has other tokens than " + ours
-                    + "; take a draft model with the same vocabulary.");
+            throw new InvalidInputException(
+                    theirs + " has other tokens than " + ours + "; take a draft model with the same vocabulary.");
         }
     }
 

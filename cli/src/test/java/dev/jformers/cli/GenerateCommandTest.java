@@ -166,8 +166,11 @@ class GenerateCommandTest {
                 "--set",
                 "output_scores=true");
         assertEquals(ExitCodes.OK, run.code(), run.errors());
-        assertEquals(List.of(2L, 4L, 258L), Safetensors.open(output).info("scores").shape());
-        assertEquals(List.of(2L, 4L), Safetensors.open(output).info("transition_scores").shape());
+        assertEquals(
+                List.of(2L, 4L, 258L), Safetensors.open(output).info("scores").shape());
+        assertEquals(
+                List.of(2L, 4L),
+                Safetensors.open(output).info("transition_scores").shape());
     }
 
     @Test

@@ -27,8 +27,7 @@ public final class Generator {
      * @param drafter guesses how one text goes on; null where nobody does. Not closed here
      * @throws InvalidInputException if several texts are followed at once, and there is a drafter
      */
-    public Generator(
-            TokenReader reader, GenerationConfig config, TokenListener listener, @Nullable Drafter drafter) {
+    public Generator(TokenReader reader, GenerationConfig config, TokenListener listener, @Nullable Drafter drafter) {
         this.reader = reader;
         this.config = config;
         this.listener = listener;

@@ -134,8 +134,7 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    private static NDArray fitting(
-            String name, @Nullable NDArray array, Attention attention, int part, long tokens) {
+    private static NDArray fitting(String name, @Nullable NDArray array, Attention attention, int part, long tokens) {
         long least = tokens - attention.pattern().firstSeen(tokens);
         if (array != null && array.getShape().dimension() == 4 && array.getDataType() == DataType.FLOAT32) {
             long kept = array.getShape().get(2);

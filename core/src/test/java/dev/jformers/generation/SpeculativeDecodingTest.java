@@ -66,7 +66,9 @@ class SpeculativeDecodingTest {
                 categories++;
             }
         }
-        assertTrue(Math.abs(rareCounted - rareExpected) <= 5 * Math.sqrt(rareExpected) + 1e-9, rareCounted + " rare texts");
+        assertTrue(
+                Math.abs(rareCounted - rareExpected) <= 5 * Math.sqrt(rareExpected) + 1e-9,
+                rareCounted + " rare texts");
         assertTrue(categories > 8, "" + categories);
         assertTrue(chiSquare < categories + 5 * Math.sqrt(2.0 * categories), chiSquare + " of " + categories);
     }
@@ -88,8 +90,8 @@ class SpeculativeDecodingTest {
     @Test
     void theModelAsItsOwnDraftIsAlwaysRight() throws InterruptedException {
         GenerationConfig config = config(new Search.Sampling(Filters.NONE, 1), 50);
-        Acceptance acceptance =
-                generate(MODEL.anew(), config, new DraftModel(MODEL.anew(), 4, 100)).acceptance();
+        Acceptance acceptance = generate(MODEL.anew(), config, new DraftModel(MODEL.anew(), 4, 100))
+                .acceptance();
         assertEquals(1, acceptance.rate());
         assertTrue(acceptance.drafted() >= 36, acceptance::toString);
     }
@@ -113,7 +115,9 @@ class SpeculativeDecodingTest {
         assertEquals(List.of(3, 5), guessed(new PromptLookup(new int[0], 2, 3), row, 9, chooser));
         assertEquals(List.of(3), guessed(new PromptLookup(new int[0], 2, 3), row, 1, chooser));
         assertEquals(List.of(8, 9), guessed(new PromptLookup(new int[] {6, 1, 2, 8, 9}, 2, 3), row, 9, chooser));
-        assertEquals(List.of(), guessed(new PromptLookup(new int[0], 2, 3), Written.prompt(new int[] {4, 5}, 0), 9, chooser));
+        assertEquals(
+                List.of(),
+                guessed(new PromptLookup(new int[0], 2, 3), Written.prompt(new int[] {4, 5}, 0), 9, chooser));
         TokenChooser ending = new TokenChooser(config(new Search.Greedy(), 30).withEndIds(Set.of(5)));
         assertEquals(List.of(3, 5), guessed(new PromptLookup(new int[0], 6, 3), row, 9, ending));
     }

@@ -81,7 +81,8 @@ class SlidingWindowCacheTest {
     @Test
     void memoryStopsGrowingWithTheWindow() throws IOException {
         try (Reading reading = new Reading("mistral")) {
-            StackConfig stack = reading.model.description().transformer().stacks().last();
+            StackConfig stack =
+                    reading.model.description().transformer().stacks().last();
             MultiHead attention = (MultiHead) stack.layers().get(0).attention();
             long perToken = 2L * stack.layers().size() * attention.kvHeads() * attention.headDim() * Float.BYTES;
             for (int from = 0; from < LENGTH; from += 20) {
@@ -107,7 +108,8 @@ class SlidingWindowCacheTest {
             manager = model.manager().newSubManager();
             cache = new KeyValueCache(model.description().transformer(), manager, 4);
             int vocabulary = Math.toIntExact(model.description().transformer().outputVocabularySize());
-            long[] random = new Random(5).longs((long) ROWS * LENGTH, 3, vocabulary).toArray();
+            long[] random =
+                    new Random(5).longs((long) ROWS * LENGTH, 3, vocabulary).toArray();
             long[] bits = new long[random.length];
             for (int i = 0; i < bits.length; i++) {
                 bits[i] = i % LENGTH >= 90 * (i / LENGTH) ? 1 : 0;
@@ -141,12 +143,12 @@ class SlidingWindowCacheTest {
             NDArray before = mask.get(new NDIndex(":, :{}", to));
             TokenInput tokens =
                     new TokenInput(ids.get(part), null, before, positions().get(part), null, null);
-            NDArray read = model.block()
-                    .transformer()
-                    .decode(model.pass(false), tokens, null, cache, new Readout.AllTokens());
+            NDArray read =
+                    model.block().transformer().decode(model.pass(false), tokens, null, cache, new Readout.AllTokens());
             NDArray visible = mask.get(part).expandDims(2);
             float scale = Math.max(1, expected.abs().max().getFloat());
-            float difference = expected.get(part).sub(read).mul(visible).abs().max().getFloat();
+            float difference =
+                    expected.get(part).sub(read).mul(visible).abs().max().getFloat();
             assertTrue(
                     difference <= TOLERANCE * scale,
                     "tokens " + from + " to " + to + " differ by " + difference / scale);
