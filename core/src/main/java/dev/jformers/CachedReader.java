@@ -2,12 +2,14 @@ package dev.jformers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.jformers.generation.TokenReader;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
 import dev.jformers.head.MultiTokenPrediction;
+import dev.jformers.head.MultiTokenPrediction.MultiTokenPredictionBlock;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.KeyValueCache;
@@ -17,6 +19,7 @@ import dev.jformers.position.AbsolutePosition;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.torch.Autograd;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,24 @@ public final class CachedReader implements TokenReader {
 
     private final PretrainedModel model;
     private final KeyValueCache cache;
+    private final NDManager manager;
     private final @Nullable EncodedBatch encoded;
     private int[] padding;
+    private @Nullable Behind behind;
+
+    /**
+     * What further heads read.
+     *
+     * @param hidden of the last tokens, {@code [..., hidden]}; owned by the reader
+     * @param end number of tokens up to the last one
+     */
+    private record Behind(NDArray hidden, int end) {}
 
     private CachedReader(PretrainedModel model, int[] padding, @Nullable EncodedBatch encoded, int expected) {
         requireLanguageModel(model.description());
         this.model = model;
-        this.cache = new KeyValueCache(model.description().transformer(), model.manager(), expected);
+        this.manager = model.manager().newSubManager();
+        this.cache = new KeyValueCache(model.description().transformer(), manager, expected);
         this.encoded = encoded;
         this.padding = padding.clone();
     }
@@ -66,13 +80,39 @@ public final class CachedReader implements TokenReader {
      *
      * @param texts what the encoder reads
      * @param expected how many tokens a row will have; more are fine
-     * @throws InvalidInputException if the model is no decoder that predicts the next token
+     * @throws InvalidInputException if the model is no decoder that predicts the next token, or its encoder cannot read the texts
      */
     public static CachedReader ofEncoderDecoder(PretrainedModel model, EncodedBatch texts, int expected) {
+        requireReadable(model, texts);
         return new CachedReader(model, new int[texts.rows()], texts, expected);
     }
 
-    private int length() {
+    /**
+     * @throws InvalidInputException if a text has tokens that the model does not know, or more than it reads
+     */
+    static void requireReadable(PretrainedModel model, EncodedBatch texts) {
+        try (NDManager manager = model.manager().newSubManager()) {
+            TokenInput.of(texts, manager).check(model.description().transformer());
+        }
+    }
+
+    /** How many tokens at the beginning of each row are padding. */
+    int[] padding() {
+        return padding.clone();
+    }
+
+    PretrainedModel model() {
+        return model;
+    }
+
+    /** What the encoder reads; null where there is none. */
+    @Nullable
+    EncodedBatch encoded() {
+        return encoded;
+    }
+
+    @Override
+    public int length() {
         return Math.toIntExact(cache.length());
     }
 
@@ -105,19 +145,94 @@ public final class CachedReader implements TokenReader {
 
     @Override
     public float[][] read(int[][] tokens) {
-        try (NDManager manager = model.manager().newSubManager();
+        return parts(logits(tokens, new Readout.LastToken()), tokens.length);
+    }
+
+    @Override
+    public float[][][] readAll(int[][] tokens) {
+        return Arrays.stream(parts(logits(tokens, new Readout.AllTokens()), tokens.length))
+                .map(row -> parts(row, tokens[0].length))
+                .toArray(float[][][]::new);
+    }
+
+    private float[] logits(int[][] tokens, Readout readout) {
+        try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             Pass pass = model.pass(false);
             Transformer transformer = model.block().transformer();
-            TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, manager);
-            NDArray hidden = transformer.decode(pass, input(tokens, manager), first, cache, new Readout.LastToken());
+            TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, scope);
+            NDArray hidden = transformer.decode(pass, input(tokens, scope), first, cache, readout);
             Parameter table = transformer.wordEmbeddings().weight();
             NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
-            return rows(logits.toFloatArray(), tokens.length);
+            float[] values = logits.toFloatArray();
+            if (model.description().head() instanceof MultiTokenPrediction) {
+                keep(hidden);
+            }
+            return values;
         }
     }
 
-    private TokenInput input(int[][] tokens, NDManager manager) {
+    private void keep(NDArray hidden) {
+        if (behind != null) {
+            behind.hidden().close();
+        }
+        hidden.attach(manager);
+        behind = new Behind(hidden, length());
+    }
+
+    @Override
+    public float[][] further() {
+        Behind last = behind;
+        if (last == null) {
+            return new float[0][];
+        }
+        try (NDManager scope = manager.newSubManager();
+                Autograd.Scope off = Autograd.recording(false)) {
+            Pass pass = model.pass(false);
+            MultiTokenPredictionBlock head = model.block().head(MultiTokenPredictionBlock.class);
+            Parameter table = model.block().transformer().wordEmbeddings().weight();
+            NDArray read = vector(last, scope);
+            float[][] logits = new float[head.further()][];
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = head.furtherLogits(pass, read, table, 1 + i).toFloatArray();
+            }
+            return logits;
+        }
+    }
+
+    /** Hidden states of the last token that was not forgotten, {@code [1, hidden]}, owned by the manager. */
+    private NDArray vector(Behind read, NDManager owner) {
+        NDArray copy = read.hidden().duplicate();
+        copy.attach(owner);
+        NDArray rows = copy.reshape(-1, copy.getShape().getLastDimension());
+        long place = rows.getShape().get(0) - 1 - (read.end() - length());
+        return rows.get(new NDIndex("{}:{}", place, place + 1));
+    }
+
+    /** What it keeps of its tokens, by name: not copies, owned by the manager. */
+    Map<String, NDArray> states(NDManager owner) {
+        return cache.states(owner);
+    }
+
+    /**
+     * Takes what another reader of the model kept, as far as one can go on from there.
+     *
+     * @param source what messages call the states
+     * @param tokens number of tokens that were read
+     * @param kept how many of the first of them are wanted
+     * @throws InvalidInputException if the states are not of this model
+     */
+    void restore(String source, Map<String, NDArray> states, int tokens, int kept) {
+        cache.restore(source, states, tokens);
+        cache.truncate(cache.canTruncate(kept) ? kept : 0);
+    }
+
+    @Override
+    public void truncate(int kept) {
+        cache.truncate(kept);
+    }
+
+    private TokenInput input(int[][] tokens, NDManager scope) {
         int seq = tokens[0].length;
         Shape shape = new Shape(tokens.length, seq);
         long[] ids = Arrays.stream(tokens)
@@ -126,41 +241,41 @@ public final class CachedReader implements TokenReader {
                 .toArray();
         boolean padded = Arrays.stream(padding).anyMatch(count -> count > 0);
         TokenInput input = new TokenInput(
-                manager.create(ids, shape),
+                scope.create(ids, shape),
                 null,
-                padded ? mask(seq, manager) : null,
-                padded ? positions(seq, manager) : null,
+                padded ? mask(seq, scope) : null,
+                padded ? positions(seq, scope) : null,
                 null,
                 null);
         boolean opens = model.description().readsPrefixes() && cache.length() == 0;
-        return opens ? input.withPrefix(manager.create(lengths(seq))) : input;
+        return opens ? input.withPrefix(scope.create(lengths(seq))) : input;
     }
 
     private long[] lengths(int seq) {
         return Arrays.stream(padding).mapToLong(count -> seq - count).toArray();
     }
 
-    private NDArray mask(int seq, NDManager manager) {
+    private NDArray mask(int seq, NDManager scope) {
         int all = length() + seq;
         long[] mask = new long[padding.length * all];
         for (int row = 0; row < padding.length; row++) {
             Arrays.fill(mask, row * all + padding[row], (row + 1) * all, 1);
         }
-        return manager.create(mask, new Shape(padding.length, all));
+        return scope.create(mask, new Shape(padding.length, all));
     }
 
-    private NDArray positions(int seq, NDManager manager) {
+    private NDArray positions(int seq, NDManager scope) {
         int past = length();
         long[] positions = IntStream.range(0, padding.length * seq)
                 .mapToLong(i -> Math.max(0, past + i % seq - padding[i / seq]))
                 .toArray();
-        return manager.create(positions, new Shape(padding.length, seq));
+        return scope.create(positions, new Shape(padding.length, seq));
     }
 
-    private static float[][] rows(float[] values, int rows) {
-        int size = values.length / rows;
-        return IntStream.range(0, rows)
-                .mapToObj(row -> Arrays.copyOfRange(values, row * size, (row + 1) * size))
+    private static float[][] parts(float[] values, int count) {
+        int size = values.length / count;
+        return IntStream.range(0, count)
+                .mapToObj(part -> Arrays.copyOfRange(values, part * size, (part + 1) * size))
                 .toArray(float[][]::new);
     }
 
@@ -171,9 +286,9 @@ public final class CachedReader implements TokenReader {
         if (same) {
             return;
         }
-        try (NDManager manager = model.manager().newSubManager();
+        try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
-            cache.reorder(manager.create(Arrays.stream(rows).asLongStream().toArray()));
+            cache.reorder(scope.create(Arrays.stream(rows).asLongStream().toArray()));
         }
         padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
     }
@@ -181,5 +296,6 @@ public final class CachedReader implements TokenReader {
     @Override
     public void close() {
         cache.close();
+        manager.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.jformers;
 
+import dev.jformers.generation.Acceptance;
+import dev.jformers.generation.Drafter;
 import dev.jformers.generation.Generated;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.Generator;
@@ -14,8 +16,14 @@ import java.util.List;
  * Generates from rows of token ids, as Hugging Face's {@code generate} does: without a tokenizer, to be compared with it. Thread-safe.
  *
  * @param model a decoder, or an encoder-decoder, under the head that predicts the next token
+ * @param speculation where guesses of the next tokens come from; for one prompt at a time
  */
-public record SequenceGenerator(PretrainedModel model) {
+public record SequenceGenerator(PretrainedModel model, Speculation speculation) {
+
+    /** Token by token. */
+    public SequenceGenerator(PretrainedModel model) {
+        this(model, Speculation.NONE);
+    }
 
     /**
      * What came of a batch.
@@ -23,50 +31,51 @@ public record SequenceGenerator(PretrainedModel model) {
      * @param sequences the prompts (of an encoder-decoder, what opens its decoder) with the tokens behind them, all of one length;
      *     {@code search.returned()} rows a prompt
      * @param scores of beams, one a row
+     * @param logProbabilities of the tokens behind the prompts, as {@link Generated} has them, {@code [rows][new]}; 0 where a row has
+     *     ended
+     * @param acceptance how many guesses were right
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Sequences(int[][] sequences, float[] scores) {}
+    public record Sequences(int[][] sequences, float[] scores, float[][] logProbabilities, Acceptance acceptance) {}
+
+    /** As {@link #generate(int[][], int[][], GenerationConfig, TokenListener)}, where nobody listens. */
+    public Sequences generate(int[][] ids, int[][] mask, GenerationConfig config) throws InterruptedException {
+        return generate(ids, mask, config, TokenListener.SILENT);
+    }
 
     /**
      * @param ids prompts of one length; for a decoder padded at their beginning, for an encoder anywhere
      * @param mask 1 for tokens and 0 for padding, shaped as the ids
+     * @param listener hears tokens as they are chosen, but for those of beams
      * @throws InvalidInputException if the prompts are not padded as the model needs it, are longer than it reads, or hold ids that it
      *     does not know
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public Sequences generate(int[][] ids, int[][] mask, GenerationConfig config) throws InterruptedException {
-        requireKnown(ids);
+    public Sequences generate(int[][] ids, int[][] mask, GenerationConfig config, TokenListener listener)
+            throws InterruptedException {
+        EncodedBatch texts =
+                new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
         if (model.description().transformer().stacks() instanceof Stacks.EncoderDecoder) {
             int[][] starts = new int[ids.length][1];
             Arrays.stream(starts).forEach(row -> row[0] = model.description().decoderStartId());
-            EncodedBatch texts =
-                    new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
             try (CachedReader reader = CachedReader.ofEncoderDecoder(model, texts, 0)) {
-                return sequences(starts, generate(reader, starts, new int[ids.length], config), config);
+                return sequences(starts, generate(reader, starts, config, listener), config);
             }
         }
+        CachedReader.requireReadable(model, texts);
         int[] padding = Arrays.stream(mask).mapToInt(SequenceGenerator::padding).toArray();
         try (CachedReader reader = CachedReader.ofDecoder(model, padding, 0)) {
-            return sequences(ids, generate(reader, ids, padding, config), config);
+            return sequences(ids, generate(reader, ids, config, listener), config);
         }
     }
 
-    private static List<Generated> generate(
-            CachedReader reader, int[][] prompts, int[] padding, GenerationConfig config) throws InterruptedException {
+    private List<Generated> generate(
+            CachedReader reader, int[][] prompts, GenerationConfig config, TokenListener listener)
+            throws InterruptedException {
         reader.requireRoomBehind(prompts[0].length);
-        return new Generator(reader, config.within(reader.maxLength()), TokenListener.SILENT)
-                .generate(prompts, padding);
-    }
-
-    private void requireKnown(int[][] ids) {
-        long known = model.description().transformer().vocabularySize();
-        for (int[] row : ids) {
-            for (int id : row) {
-                if (id < 0 || id >= known) {
-                    throw new InvalidInputException(
-                            "input_ids has " + id + " but the vocabulary has " + known + " tokens, from 0.");
-                }
-            }
+        try (Drafter drafter = speculation.drafter(reader)) {
+            return new Generator(reader, config.within(reader.maxLength()), listener, drafter)
+                    .generate(prompts, reader.padding());
         }
     }
 
@@ -90,6 +99,7 @@ public record SequenceGenerator(PretrainedModel model) {
                 texts.stream().mapToInt(text -> text.tokens().length).max().orElse(0);
         List<int[]> rows = new ArrayList<>();
         float[] scores = new float[texts.size()];
+        float[][] logs = new float[texts.size()][];
         for (int i = 0; i < texts.size(); i++) {
             int[] prompt = prompts[i / returned];
             int[] row = Arrays.copyOf(prompt, prompt.length + longest);
@@ -98,8 +108,10 @@ public record SequenceGenerator(PretrainedModel model) {
             Arrays.fill(row, prompt.length + text.length, row.length, config.paddingId());
             rows.add(row);
             scores[i] = (float) texts.get(i).score();
+            logs[i] = Arrays.copyOf(texts.get(i).logProbabilities(), longest);
         }
-        return new Sequences(rows.toArray(int[][]::new), scores);
+        Acceptance acceptance = texts.stream().map(Generated::acceptance).reduce(Acceptance.NONE, Acceptance::plus);
+        return new Sequences(rows.toArray(int[][]::new), scores, logs, acceptance);
     }
 
     private static long count(int[][] mask) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.generation.Drafter;
 import dev.jformers.generation.Generated;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.GenerationJson;
@@ -47,10 +48,15 @@ public final class TextGenerator implements AutoCloseable {
      *
      * @param text behind the prompt
      * @param promptTokens how many tokens the prompt has
-     * @param tokens that were generated
+     * @param generated the tokens behind the prompt, and how probable each was
      */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Answer(String text, int promptTokens, int[] tokens) {}
+    public record Answer(String text, int promptTokens, Generated generated) {
+
+        /** The tokens that were generated. */
+        public int[] tokens() {
+            return generated.tokens();
+        }
+    }
 
     /** As {@link #load(Path, Device)}, on DJL's default device. */
     public static TextGenerator load(Path folder) throws IOException {
@@ -127,20 +133,32 @@ public final class TextGenerator implements AutoCloseable {
         return generate(prompt, config(), List.of(), piece -> {}).text();
     }
 
+    /** As {@link #generate(String, GenerationConfig, List, Consumer, Acceleration)}, token by token. */
+    public Answer generate(String prompt, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+            throws InterruptedException {
+        return generate(prompt, config, stopStrings, sink, Acceleration.NONE);
+    }
+
     /**
      * @param stopStrings end the text, and are not part of it
      * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
+     * @param acceleration what makes the text come sooner
      * @throws InvalidInputException if the model cannot read a prompt this long, or the prompt is empty
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public Answer generate(String prompt, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+    public Answer generate(
+            String prompt,
+            GenerationConfig config,
+            List<String> stopStrings,
+            Consumer<String> sink,
+            Acceleration acceleration)
             throws InterruptedException {
         EncodedText encoded = tokenizer.encode(prompt);
         TextStream stream = new TextStream(tokenizer::decode, stopStrings, sink);
         TokenListener listener = (row, token) -> config.endIds().contains(token) || stream.add(token);
         Generated generated = model.description().transformer().stacks() instanceof Stacks.EncoderDecoder
-                ? translate(encoded, config, listener)
-                : goOn(encoded, config, listener);
+                ? translate(encoded, config, listener, acceleration)
+                : goOn(encoded, config, listener, acceleration);
         if (config.search() instanceof Search.Beams) {
             for (int token : generated.tokens()) {
                 if (!listener.chosen(0, token)) {
@@ -148,30 +166,35 @@ public final class TextGenerator implements AutoCloseable {
                 }
             }
         }
-        return new Answer(stream.finish(), encoded.length(), generated.tokens());
+        return new Answer(stream.finish(), encoded.length(), generated);
     }
 
-    private Generated translate(EncodedText text, GenerationConfig config, TokenListener listener)
+    private Generated translate(
+            EncodedText text, GenerationConfig config, TokenListener listener, Acceleration acceleration)
             throws InterruptedException {
         requireTokens(text.ids());
         int[][] opening = {{model.description().decoderStartId()}};
         EncodedBatch batch = EncodedBatch.of(List.of(text), 0);
-        try (CachedReader reader = CachedReader.ofEncoderDecoder(model, batch, expected(config, 1))) {
-            return new Generator(reader, config.within(reader.maxLength()), listener)
+        try (CachedReader reader = CachedReader.ofEncoderDecoder(model, batch, expected(config, 1));
+                Drafter drafter = acceleration.speculation().drafter(reader)) {
+            acceleration.prepare(reader, opening[0]);
+            return new Generator(reader, config.within(reader.maxLength()), listener, drafter)
                     .generate(opening, new int[1])
                     .get(0);
         }
     }
 
-    private Generated goOn(EncodedText text, GenerationConfig config, TokenListener listener)
+    private Generated goOn(EncodedText text, GenerationConfig config, TokenListener listener, Acceleration acceleration)
             throws InterruptedException {
         int[] ids = text.ids();
         boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);
         int[] prompt = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
         requireTokens(prompt);
-        try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length))) {
+        try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length));
+                Drafter drafter = acceleration.speculation().drafter(reader)) {
             reader.requireRoomBehind(prompt.length);
-            return new Generator(reader, config.within(reader.maxLength()), listener)
+            acceleration.prepare(reader, prompt);
+            return new Generator(reader, config.within(reader.maxLength()), listener, drafter)
                     .generate(new int[][] {prompt}, new int[1])
                     .get(0);
         }

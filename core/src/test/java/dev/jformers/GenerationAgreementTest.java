@@ -71,7 +71,7 @@ class GenerationAgreementTest {
         }
     }
 
-    private static int[][] rows(JsonArray array) {
+    static int[][] rows(JsonArray array) {
         List<int[]> rows = new ArrayList<>();
         for (JsonElement row : array) {
             rows.add(row.getAsJsonArray().asList().stream()

@@ -3,9 +3,12 @@ package dev.jformers.cli;
 import ai.djl.Device;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.jformers.Acceleration;
 import dev.jformers.PretrainedModel;
+import dev.jformers.PromptCache;
 import dev.jformers.SequenceGenerator;
 import dev.jformers.TextGenerator;
+import dev.jformers.generation.Acceptance;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.GenerationJson;
 import dev.jformers.hub.LocalModel;
@@ -19,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Spec;
         description =
                 "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
                         + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
-                        + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
+                        + " beginning for a decoder; sequences are written, transition_scores (the logarithms of their tokens' probabilities),"
+                        + " sequences_scores of beams, and with --set output_scores=true scores [rows, new, vocab].")
 final class GenerateCommand implements Callable<Integer> {
 
     @Spec
@@ -67,8 +73,19 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one JSON object: text, token ids, timing.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
     private boolean json;
+
+    @ArgGroup
+    private @Nullable SpeculationOptions speculation;
+
+    @Option(
+            names = "--prompt-cache",
+            paramLabel = "FILE",
+            description = "Take from this file what it has of the prompt, and keep there what the model knows of it.")
+    private @Nullable Path promptCache;
 
     @Mixin
     private OutputTarget target = new OutputTarget();
@@ -82,6 +99,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (input == null != (output == null)) {
             throw new ParameterException(spec.commandLine(), "--input and --output belong together");
         }
+        if (input != null && promptCache != null) {
+            throw new ParameterException(spec.commandLine(), "--prompt-cache is for a prompt, not for --input");
+        }
         if (input != null && output != null) {
             target.checkFile(output);
             generateTensors(input, output);
@@ -94,32 +114,42 @@ final class GenerateCommand implements Callable<Integer> {
     private void generateTensors(Path from, Path to) throws IOException, InterruptedException {
         PromptTensors prompts = PromptTensors.read(from);
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
-        try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu())) {
+        try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu());
+                SpeculationOptions.Opened guesses = guesses(folder)) {
             JsonObject changes = loaded.description().config().deepCopy();
             changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
             JsonText.object(settings).asMap().forEach(changes::add);
             GenerationConfig config = GenerationJson.of("--set", changes);
-            SequenceGenerator.Sequences made =
-                    new SequenceGenerator(loaded).generate(prompts.ids(), prompts.mask(), config);
-            PromptTensors.write(made, to, spec.commandLine().getOut());
+            KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
+            SequenceGenerator.Sequences made = new SequenceGenerator(loaded, guesses.speculation())
+                    .generate(prompts.ids(), prompts.mask(), config, scores);
+            PromptTensors.write(made, scores.kept(), to, spec.commandLine().getOut());
         }
     }
 
     private void generateText(String text) throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
-        try (TextGenerator generator = TextGenerator.load(folder)) {
+        try (TextGenerator generator = TextGenerator.load(folder);
+                SpeculationOptions.Opened guesses = guesses(folder)) {
             GenerationConfig config = generator.config(JsonText.object(settings));
             Clock clock = new Clock();
-            TextGenerator.Answer answer = generator.generate(text, config, stopStrings, piece -> {
+            Consumer<String> sink = piece -> {
                 clock.tick();
                 if (!json) {
                     out.print(piece);
                     out.flush();
                 }
-            });
+            };
+            PromptCache cache = promptCache == null ? null : new PromptCache(promptCache);
+            TextGenerator.Answer answer =
+                    generator.generate(text, config, stopStrings, sink, new Acceleration(guesses.speculation(), cache));
             out.println(json ? described(text, answer, clock).toString() : "");
         }
+    }
+
+    private SpeculationOptions.Opened guesses(Path folder) throws IOException {
+        return speculation == null ? SpeculationOptions.none() : speculation.open(folder);
     }
 
     /** When the first piece came, and the last. */
@@ -151,6 +181,17 @@ final class GenerateCommand implements Callable<Integer> {
         JsonArray ids = new JsonArray();
         Arrays.stream(answer.tokens()).forEach(ids::add);
         json.add("tokens", ids);
+        JsonArray logs = new JsonArray();
+        for (float log : answer.generated().logProbabilities()) {
+            logs.add(log);
+        }
+        json.add("log_probabilities", logs);
+        Acceptance acceptance = answer.generated().acceptance();
+        if (acceptance.drafted() > 0) {
+            json.addProperty("drafted_tokens", acceptance.drafted());
+            json.addProperty("accepted_tokens", acceptance.accepted());
+            json.addProperty("acceptance_rate", acceptance.rate());
+        }
         json.addProperty("seconds_to_first_token", clock.secondsToFirst());
         double behind = clock.secondsBehindFirst();
         if (behind > 0) {

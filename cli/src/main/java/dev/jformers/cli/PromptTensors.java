@@ -3,6 +3,7 @@ package dev.jformers.cli;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
@@ -79,8 +80,13 @@ record PromptTensors(int[][] ids, int[][] mask) {
         return (int) value;
     }
 
-    /** Writes what came of prompts. */
-    static void write(SequenceGenerator.Sequences made, Path file, PrintWriter out) throws IOException {
+    /**
+     * Writes what came of prompts.
+     *
+     * @param chosenFrom the scores that tokens were chosen from, {@code [rows][new][vocab]}; empty where nobody wants them
+     */
+    static void write(SequenceGenerator.Sequences made, List<List<float[]>> chosenFrom, Path file, PrintWriter out)
+            throws IOException {
         int[][] rows = made.sequences();
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             long[] values = Arrays.stream(rows)
@@ -89,11 +95,27 @@ record PromptTensors(int[][] ids, int[][] mask) {
                     .toArray();
             NDArray sequences = manager.create(values, new Shape(rows.length, rows[0].length));
             NDArray scores = manager.create(made.scores());
-            new SafetensorsWriter()
+            SafetensorsWriter tensors = new SafetensorsWriter()
                     .add("sequences", sequences)
                     .add("sequences_scores", scores)
-                    .write(file);
+                    .add("transition_scores", manager.create(made.logProbabilities()));
+            if (!chosenFrom.isEmpty()) {
+                tensors.add("scores", scores(chosenFrom, made.logProbabilities()[0].length, manager));
+            }
+            tensors.write(file);
         }
         new TensorTable(ListedTensor.of(Safetensors.open(file).tensors().values())).print("Wrote " + file, out);
+    }
+
+    /** {@code [rows, new, vocab]}; 0 where a row has ended. */
+    private static NDArray scores(List<List<float[]>> rows, int longest, NDManager manager) {
+        int vocabulary = rows.get(0).get(0).length;
+        NDArray all = manager.zeros(new Shape(rows.size(), longest, vocabulary));
+        for (int row = 0; row < rows.size(); row++) {
+            for (int place = 0; place < rows.get(row).size(); place++) {
+                all.set(new NDIndex(row, place), manager.create(rows.get(row).get(place)));
+            }
+        }
+        return all;
     }
 }

@@ -14,7 +14,9 @@ import dev.jformers.tokenizer.ByteTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,10 @@ class GenerateCommandTest {
         JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
         assertEquals(4, json.get("prompt_tokens").getAsInt());
         assertTrue(json.getAsJsonArray("tokens").size() <= 8);
+        assertEquals(
+                json.getAsJsonArray("tokens").size(),
+                json.getAsJsonArray("log_probabilities").size());
+        assertTrue(json.getAsJsonArray("log_probabilities").get(0).getAsDouble() < 0);
         assertTrue(json.get("seconds_to_first_token").getAsDouble() > 0);
     }
 
@@ -112,6 +118,62 @@ class GenerateCommandTest {
     }
 
     @Test
+    void guessesAndAKeptPromptLeaveTheTextAsItIs() {
+        JsonObject plain = json();
+        String cache = folder.resolve("prompt.safetensors").toString();
+        for (String[] options : new String[][] {
+            {"--draft-model", model},
+            {"--prompt-lookup", "4"},
+            {"--prompt-cache", cache},
+            {"--prompt-cache", cache, "--prompt-lookup", "2"}
+        }) {
+            JsonObject helped = json(options);
+            assertEquals(plain.get("tokens"), helped.get("tokens"), String.join(" ", options));
+        }
+        assertTrue(Files.exists(folder.resolve("prompt.safetensors")));
+        assertEquals(1, json("--draft-model", model).get("acceptance_rate").getAsDouble());
+    }
+
+    private JsonObject json(String... options) {
+        List<Object> command = new ArrayList<>(List.of("generate", model, "once upon", "--json"));
+        command.addAll(List.of("--set", "max_new_tokens=12", "--set", "eos_token_id=null"));
+        command.addAll(List.of(options));
+        CommandRun run = CommandRun.of(command.toArray());
+        assertEquals(ExitCodes.OK, run.code(), run.errors());
+        return JsonParser.parseString(run.out()).getAsJsonObject();
+    }
+
+    @Test
+    void scoresAreWrittenWhereTheyAreAskedFor() throws IOException {
+        Path input = folder.resolve("in.safetensors");
+        Path output = folder.resolve("out.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            new SafetensorsWriter()
+                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}, {8, 8, 9}}))
+                    .write(input);
+        }
+        CommandRun run = CommandRun.of(
+                "generate",
+                model,
+                "--input",
+                input.toString(),
+                "--output",
+                output.toString(),
+                "--set",
+                "max_new_tokens=4",
+                "--set",
+                "eos_token_id=null",
+                "--set",
+                "output_scores=true");
+        assertEquals(ExitCodes.OK, run.code(), run.errors());
+        assertEquals(
+                List.of(2L, 4L, 258L), Safetensors.open(output).info("scores").shape());
+        assertEquals(
+                List.of(2L, 4L),
+                Safetensors.open(output).info("transition_scores").shape());
+    }
+
+    @Test
     void promptsPaddedAtTheirEndAreRefused() throws IOException {
         Path input = folder.resolve("in.safetensors");
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -137,6 +199,7 @@ class GenerateCommandTest {
         assertRefused("give either a prompt, or --input and --output", "generate", model);
         assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");
         assertRefused("--input and --output belong together", "generate", model, "--input", "a");
+        assertRefused("mutually exclusive", "generate", model, "once", "--use-mtp", "--prompt-lookup", "3");
         CommandRun impossible =
                 CommandRun.of("generate", model, "once", "--set", "temperature=0", "--set", "do_sample=true");
         assertEquals(ExitCodes.FAILED, impossible.code());

@@ -1,6 +1,8 @@
 package dev.jformers.attention;
 
+import ai.djl.ndarray.types.Shape;
 import dev.jformers.position.RelativePosition;
+import java.util.List;
 
 /** How tokens look at each other. */
 public sealed interface Attention permits MultiHead, MultiHeadLatent, Disentangled, RelativeMultiHead {
@@ -19,6 +21,15 @@ public sealed interface Attention permits MultiHead, MultiHeadLatent, Disentangl
 
     /** Number of heads that look. */
     int heads();
+
+    /**
+     * Shapes of what is kept of tokens, so that others can follow them.
+     *
+     * @return {@code [1, heads, tokens, size]} each; empty where none can follow
+     */
+    default List<Shape> states(long tokens) {
+        return List.of();
+    }
 
     /** Rate at which attention weights are dropped in training. */
     double dropout();

@@ -10,26 +10,36 @@ import java.util.function.Supplier;
 
 /**
  * The states of a decoder's tokens: those read now are written behind those of the passes before, into memory that is there
- * already, and grows by blocks. Not thread-safe; the memory is the manager's.
+ * already, and grows by blocks. Where a pattern has a window, tokens that fell out of it are dropped, and memory stops growing. Not
+ * thread-safe; the memory is the manager's.
  */
 public final class GrowingStates implements StateCache {
 
     private static final long BLOCK = 256;
 
+    /** How many of the last tokens can be forgotten, for the window of those before them is kept too. */
+    private static final long SPARE = 64;
+
     private final NDManager manager;
+    private final Pattern pattern;
     private final long expected;
     private final List<NDArray> buffers = new ArrayList<>();
+    /** Place of the first token that was not dropped. */
+    private long first;
+
     private long length;
 
     /**
+     * @param pattern which tokens are looked at
      * @param expected for how many tokens there is memory from the beginning
      */
-    public GrowingStates(NDManager manager, long expected) {
+    public GrowingStates(NDManager manager, Pattern pattern, long expected) {
         this.manager = manager;
+        this.pattern = pattern;
         this.expected = expected;
     }
 
-    /** Number of tokens a row. */
+    /** Number of tokens a row, also those that were dropped. */
     public long length() {
         return length;
     }
@@ -46,20 +56,54 @@ public final class GrowingStates implements StateCache {
         List<NDArray> read = fresh.get();
         long before = length;
         length += read.get(0).getShape().get(2);
-        reserve(read, before);
-        List<NDArray> all = new ArrayList<>();
-        for (int i = 0; i < read.size(); i++) {
-            all.add(Operators.appendStates(read.get(i), buffers.get(i), before));
+        if (length - first > most()) {
+            return slide(read, before);
         }
-        return all;
+        reserve(read, before - first);
+        List<NDArray> seen = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            seen.add(Operators.appendStates(
+                    read.get(i), buffers.get(i), before - first, pattern.firstSeen(before) - first));
+        }
+        return seen;
     }
 
-    /** Makes room for all tokens; what is there already stays. */
+    /** For how many tokens there is memory at most. */
+    private long most() {
+        return pattern.window() == Long.MAX_VALUE ? Long.MAX_VALUE : pattern.window() + 2 * SPARE;
+    }
+
+    /** Drops tokens, and keeps those that may still be seen from {@link #SPARE} tokens back. */
+    private List<NDArray> slide(List<NDArray> read, long before) {
+        long kept = Math.max(first, pattern.firstSeen(Math.max(0, length - SPARE)));
+        long start = Math.min(kept, pattern.firstSeen(before));
+        List<NDArray> joined = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            NDArray fresh = read.get(i);
+            joined.add(
+                    buffers.isEmpty()
+                            ? fresh
+                            : Operators.joinStates(fresh, buffers.get(i), start - first, before - first));
+        }
+        first = kept;
+        reserve(read, 0);
+        for (int i = 0; i < read.size(); i++) {
+            NDArray states = Operators.statesBetween(joined.get(i), kept - start, length - start);
+            Operators.appendStates(states, buffers.get(i), 0, 0);
+        }
+        long offset = pattern.firstSeen(before) - start;
+        return joined.stream()
+                .map(all -> Operators.statesBetween(all, offset, all.getShape().get(2)))
+                .toList();
+    }
+
+    /** Makes room for all tokens that are kept; what is there already stays. */
     private void reserve(List<NDArray> read, long filled) {
-        if (!buffers.isEmpty() && buffers.get(0).getShape().get(2) >= length) {
+        if (!buffers.isEmpty() && buffers.get(0).getShape().get(2) >= length - first) {
             return;
         }
-        long capacity = (Math.max(length, expected) + BLOCK - 1) / BLOCK * BLOCK;
+        long blocks = (Math.max(length - first, expected) + BLOCK - 1) / BLOCK * BLOCK;
+        long capacity = Math.min(blocks, most());
         List<NDArray> small = List.copyOf(buffers);
         buffers.clear();
         for (NDArray states : read) {
@@ -75,14 +119,28 @@ public final class GrowingStates implements StateCache {
     /** Copies the first tokens, and closes what held them. */
     private static void move(NDArray small, NDArray large, long filled) {
         try (small;
-                NDArray kept = Operators.firstStates(small, filled)) {
-            Operators.appendStates(kept, large, 0).close();
+                NDArray kept = Operators.statesBetween(small, 0, filled)) {
+            Operators.appendStates(kept, large, 0, 0).close();
         }
     }
 
-    /** Forgets all tokens but the first ones. */
+    /** Whether the first so many tokens can be gone on from: whether what they see was not dropped. */
+    public boolean canTruncate(long kept) {
+        return kept == 0 || pattern.firstSeen(kept) >= first;
+    }
+
+    /**
+     * Forgets all tokens but the first ones.
+     *
+     * @throws IllegalStateException if what they see was dropped
+     */
     public void truncate(long kept) {
+        if (!canTruncate(kept)) {
+            throw new IllegalStateException("of " + length + " tokens those before " + first
+                    + " were dropped, so that one cannot go on behind the first " + kept);
+        }
         length = Math.min(length, kept);
+        first = Math.min(first, length);
     }
 
     /**
@@ -92,5 +150,35 @@ public final class GrowingStates implements StateCache {
      */
     public void reorder(NDArray rows) {
         buffers.replaceAll(buffer -> Rows.pick(buffer, rows, manager));
+    }
+
+    /**
+     * The states of the tokens that were not dropped.
+     *
+     * @return {@code [batch, heads, kept, size]} each: not copies, owned by the manager
+     */
+    public List<NDArray> kept(NDManager owner) {
+        return buffers.stream()
+                .map(buffer -> {
+                    NDArray states = Operators.statesBetween(buffer, 0, length - first);
+                    states.attach(owner);
+                    return states;
+                })
+                .toList();
+    }
+
+    /**
+     * Takes states instead of reading tokens; nothing was read before.
+     *
+     * @param states of the last tokens, as {@link #kept} gives them
+     * @param tokens number of tokens, also those that were dropped
+     */
+    public void restore(List<NDArray> states, long tokens) {
+        length = tokens;
+        first = tokens - states.get(0).getShape().get(2);
+        reserve(states, 0);
+        for (int i = 0; i < states.size(); i++) {
+            Operators.appendStates(states.get(i), buffers.get(i), 0, 0);
+        }
     }
 }

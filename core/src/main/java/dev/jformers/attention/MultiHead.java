@@ -1,6 +1,7 @@
 package dev.jformers.attention;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormBlock;
@@ -77,6 +78,12 @@ public record MultiHead(
                 pattern,
                 position,
                 dropout);
+    }
+
+    @Override
+    public List<Shape> states(long tokens) {
+        Shape shape = new Shape(1, kvHeads, tokens, headDim);
+        return List.of(shape, shape);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.jformers.attention;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.jformers.layer.Linear;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormBlock;
@@ -47,6 +48,11 @@ public record MultiHeadLatent(
      * @param value of values
      */
     public record Sizes(long content, long position, long value) {}
+
+    @Override
+    public List<Shape> states(long tokens) {
+        return List.of(new Shape(1, 1, tokens, keyValueRank), new Shape(1, 1, tokens, sizes.position()));
+    }
 
     @Override
     public AttentionBlock newBlock(long hidden, long memory) {

@@ -29,6 +29,16 @@ public sealed interface Pattern {
         return false;
     }
 
+    /** Of tokens that are not later, how many of the nearest are seen at most, the one that looks counted. */
+    default long window() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Place of the first token that is seen from a place or a later one. */
+    default long firstSeen(long place) {
+        return Math.max(0, place - window() + 1);
+    }
+
     /** Whether a token sees itself even where it is padding. */
     default boolean opensItself() {
         return false;
@@ -93,6 +103,11 @@ public sealed interface Pattern {
         @Override
         public NDArray sees(NDArray query, NDArray key, @Nullable NDArray prefix) {
             return open(query, key, prefix).logicalAnd(query.sub(key).abs().lt(size));
+        }
+
+        @Override
+        public long window() {
+            return size;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.jformers.checkpoint;
 
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -15,6 +16,11 @@ public interface TensorSource {
      * @throws IOException if the bytes cannot be read, or the sink cannot write them
      */
     void writeTo(IoConsumer<ByteBuffer> sink) throws IOException;
+
+    /** The bytes of an array in its own type; it must stay open until they are written. */
+    static TensorSource of(NDArray array) {
+        return new ArrayBytes(array);
+    }
 
     /** A tensor whose bytes lie in one buffer. */
     static TensorSource of(ByteBuffer bytes) {

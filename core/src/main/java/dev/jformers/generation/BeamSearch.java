@@ -69,7 +69,7 @@ final class BeamSearch {
                 int[] order = Probabilities.descending(scores);
                 for (int place = 0; place < Math.min(wanted, order.length); place++) {
                     int token = order[place];
-                    found.add(new Beam(beam.row().plus(token), beam.score() + scores[token], i));
+                    found.add(new Beam(beam.row().plus(token, scores[token]), beam.score() + scores[token], i));
                 }
             }
             return found.build()
@@ -107,7 +107,7 @@ final class BeamSearch {
             return finished.stream()
                     .sorted(Comparator.comparingDouble(Beam::score).reversed())
                     .limit(beams.returned())
-                    .map(beam -> new Generated(beam.row().answer(), beam.score()))
+                    .map(beam -> Generated.of(beam.row(), beam.score()))
                     .toList();
         }
     }
@@ -115,10 +115,9 @@ final class BeamSearch {
     List<Generated> search(int[][] prompts, int[] padding) throws InterruptedException {
         List<Prompt> searches = new ArrayList<>();
         for (int i = 0; i < prompts.length; i++) {
-            int[] tokens = Arrays.copyOfRange(prompts[i], padding[i], prompts[i].length);
-            searches.add(new Prompt(new Written(tokens, prompts[i].length, prompts[i].length)));
+            searches.add(new Prompt(Written.prompt(prompts[i], padding[i])));
         }
-        float[][] logits = reader.read(prompts);
+        float[][] logits = reader.read(Generator.unread(prompts, reader));
         while (true) {
             Generator.requireUninterrupted();
             List<Integer> kept = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.jformers.generation;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /**
  * What becomes of scores before a token is drawn, in this order.
@@ -16,25 +15,6 @@ public record Filters(double temperature, int topK, double topP, double minP, do
 
     /** All tokens by their probabilities. */
     public static final Filters NONE = new Filters(1, 0, 1, 0, 1);
-
-    /**
-     * Draws a token.
-     *
-     * @param scores of all tokens, by id; are changed
-     */
-    int draw(float[] scores, RandomGenerator random) {
-        apply(scores);
-        double[] probabilities = Probabilities.softmax(scores);
-        double left = random.nextDouble();
-        int drawn = Probabilities.best(scores);
-        for (int id = 0; id < probabilities.length; id++) {
-            left -= probabilities[id];
-            if (left < 0) {
-                return id;
-            }
-        }
-        return drawn;
-    }
 
     /** Makes those tokens impossible that do not stay. */
     void apply(float[] scores) {

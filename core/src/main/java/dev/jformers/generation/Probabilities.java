@@ -1,6 +1,7 @@
 package dev.jformers.generation;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** What sampling and beam search make of scores. */
@@ -24,6 +25,30 @@ final class Probabilities {
             logs[i] = (float) (scores[i] - total);
         }
         return logs;
+    }
+
+    /** The logarithm of the probability of one token. */
+    static float log(float[] scores, int token) {
+        float most = scores[best(scores)];
+        double sum = 0;
+        for (float score : scores) {
+            sum += Math.exp(score - most);
+        }
+        return (float) (scores[token] - most - Math.log(sum));
+    }
+
+    /** A place drawn by the probabilities. */
+    static int draw(double[] probabilities, RandomGenerator random) {
+        double left = random.nextDouble();
+        int last = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            left -= probabilities[i];
+            if (left < 0) {
+                return i;
+            }
+            last = probabilities[i] > 0 ? i : last;
+        }
+        return last;
     }
 
     /** The probabilities that the scores stand for. */

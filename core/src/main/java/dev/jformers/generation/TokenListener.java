@@ -12,4 +12,12 @@ public interface TokenListener {
      * @return whether the text goes on
      */
     boolean chosen(int row, int token);
+
+    /**
+     * Hears what the token was chosen from, just before it hears the token.
+     *
+     * @param row of which text, from 0
+     * @param scores of all tokens, by id, as rules and filters left them; not to be changed, and another's behind this call
+     */
+    default void scored(int row, float[] scores) {}
 }

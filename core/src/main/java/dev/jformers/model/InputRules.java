@@ -16,8 +16,13 @@ record InputRules(TransformerConfig config) {
     private static final String PREFIX = "prefix_lengths";
     private static final String DECODER = "decoder_";
 
+    /** What the first stack reads. */
+    void check(TokenInput tokens) {
+        check(tokens, config.stacks().first(), "");
+    }
+
     void check(ModelInput input) {
-        check(input.tokens(), config.stacks().first(), "");
+        check(input.tokens());
         if (!(config.stacks() instanceof Stacks.EncoderDecoder stacks)) {
             return;
         }

@@ -2,14 +2,16 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
 import dev.jformers.attention.Attention;
 import dev.jformers.attention.FixedStates;
 import dev.jformers.attention.GrowingStates;
-import dev.jformers.attention.MultiHead;
-import dev.jformers.attention.MultiHeadLatent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyValueCache implements AutoCloseable {
 
     private final NDManager manager;
+    private final List<Attention> attentions = new ArrayList<>();
     private final List<GrowingStates> layers = new ArrayList<>();
     private final List<FixedStates> memories = new ArrayList<>();
     private @Nullable Memory memory;
@@ -37,14 +40,16 @@ public final class KeyValueCache implements AutoCloseable {
         this.manager = parent.newSubManager();
         StackConfig stack = config.stacks().last();
         for (int place : stack.order()) {
-            requireKept(stack.layers().get(place).attention());
-            layers.add(new GrowingStates(manager, expected));
+            Attention attention = stack.layers().get(place).attention();
+            requireKept(attention);
+            attentions.add(attention);
+            layers.add(new GrowingStates(manager, attention.pattern(), expected));
             memories.add(new FixedStates(manager));
         }
     }
 
     private static void requireKept(Attention attention) {
-        if (!(attention instanceof MultiHead || attention instanceof MultiHeadLatent)) {
+        if (attention.states(0).isEmpty()) {
             throw new InvalidInputException(
                     "the model's attention (" + attention.getClass().getSimpleName()
                             + ") reads texts whole and cannot go on; take another decoder.");
@@ -62,7 +67,16 @@ public final class KeyValueCache implements AutoCloseable {
                 + memories.stream().mapToLong(FixedStates::bytes).sum();
     }
 
-    /** Forgets all tokens but the first ones of each row. */
+    /** Whether one can go on behind the first tokens of each row: whether windows of attention have not dropped what they see. */
+    public boolean canTruncate(long kept) {
+        return layers.stream().allMatch(layer -> layer.canTruncate(kept));
+    }
+
+    /**
+     * Forgets all tokens but the first ones of each row. The last 64 can always be forgotten.
+     *
+     * @throws IllegalStateException if {@link #canTruncate} says no
+     */
     public void truncate(long kept) {
         layers.forEach(layer -> layer.truncate(kept));
     }
@@ -78,6 +92,60 @@ public final class KeyValueCache implements AutoCloseable {
         if (memory != null) {
             keep(memory.reordered(rows));
         }
+    }
+
+    /**
+     * What is kept of the tokens of a decoder without an encoder, by name.
+     *
+     * @return {@code [batch, heads, kept, size]} each: not copies, owned by the manager
+     */
+    public Map<String, NDArray> states(NDManager owner) {
+        Map<String, NDArray> states = new LinkedHashMap<>();
+        for (int place = 0; place < layers.size(); place++) {
+            List<NDArray> arrays = layers.get(place).kept(owner);
+            for (int i = 0; i < arrays.size(); i++) {
+                states.put(name(place, i), arrays.get(i));
+            }
+        }
+        return states;
+    }
+
+    private static String name(int place, int part) {
+        return "layers." + place + "." + part;
+    }
+
+    /**
+     * Takes what was kept of one row of tokens, instead of reading them; nothing was read before.
+     *
+     * @param source what messages call the states
+     * @param states as {@link #states} gives them
+     * @param tokens number of tokens
+     * @throws InvalidInputException if a state is missing, or has another shape than this model's
+     */
+    public void restore(String source, Map<String, NDArray> states, long tokens) {
+        for (int place = 0; place < layers.size(); place++) {
+            List<NDArray> arrays = new ArrayList<>();
+            int parts = attentions.get(place).states(0).size();
+            for (int part = 0; part < parts; part++) {
+                String name = name(place, part);
+                arrays.add(fitting(source + ": " + name, states.get(name), attentions.get(place), part, tokens));
+            }
+            layers.get(place).restore(arrays, tokens);
+        }
+    }
+
+    private static NDArray fitting(String name, @Nullable NDArray array, Attention attention, int part, long tokens) {
+        long least = tokens - attention.pattern().firstSeen(tokens);
+        if (array != null && array.getShape().dimension() == 4 && array.getDataType() == DataType.FLOAT32) {
+            long kept = array.getShape().get(2);
+            Shape shape = attention.states(kept).get(part);
+            if (kept >= least && kept <= tokens && array.getShape().equals(shape)) {
+                return array;
+            }
+        }
+        throw new InvalidInputException(name + " is "
+                + (array == null ? "missing" : array.getDataType() + " " + array.getShape()) + " but must be FLOAT32 "
+                + attention.states(least).get(part) + ", those of the last tokens.");
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.jformers.attention.Attention;
 import dev.jformers.attention.Pattern;
@@ -59,14 +60,28 @@ final class LayerContext {
         Sight sight = new Sight(attention.pattern(), attention.position());
         return masks.computeIfAbsent(
                 sight,
-                key -> patterns.computeIfAbsent(key.pattern(), this::newMask)
-                        .plus(signal(attention).bias()));
+                key -> patterns.computeIfAbsent(key.pattern(), this::newMask).plus(bias(attention)));
+    }
+
+    /** {@code [1 or batch, heads, querySeq or 1, keySeq]}; null where there is none. */
+    private @Nullable NDArray bias(Attention attention) {
+        NDArray bias = signal(attention).bias();
+        long from = attention.pattern().firstSeen(past);
+        return bias == null || from == 0 ? bias : bias.get(new NDIndex("..., {}:", from));
+    }
+
+    /** {@code [batch, keySeq]} of those tokens that are looked at; null where nothing is padded. */
+    private @Nullable NDArray padding(Pattern pattern) {
+        NDArray mask = tokens.mask();
+        long from = pattern.firstSeen(past);
+        return mask == null || from == 0 ? mask : mask.get(new NDIndex(":, {}:", from));
     }
 
     private ScoreMask newMask(Pattern pattern) {
-        if (pattern.isCausal() && tokens.areWholeTexts()) {
-            ScoreMask padding = ScoreMask.of(null, tokens.mask());
-            return tokens.length() == 1 ? padding : padding.andCausal();
+        boolean one = tokens.length() == 1 && pattern.hidesLater();
+        if ((one || pattern.isCausal()) && tokens.areWholeTexts()) {
+            ScoreMask padding = ScoreMask.of(null, padding(pattern));
+            return one ? padding : padding.andCausal();
         }
         NDArray seen = sees(pattern);
         if (tokens.permutation() != null) {
@@ -75,7 +90,7 @@ final class LayerContext {
         if (pattern.opensItself() && tokens.mask() != null) {
             return ScoreMask.of(itself().logicalOr(Objects.requireNonNull(unpadded(seen))), null);
         }
-        return ScoreMask.of(seen, tokens.mask());
+        return ScoreMask.of(seen, padding(pattern));
     }
 
     /** BOOLEAN {@code [seq, seq]}, {@code [batch, 1, seq]} or {@code [batch, seq, seq]}; null where everything is seen. */
@@ -97,8 +112,9 @@ final class LayerContext {
         NDManager manager = tokens.ids().getManager();
         int before = Math.toIntExact(past);
         int all = Math.toIntExact(past + tokens.length());
-        NDArray keys = manager.arange(0, all, 1, DataType.INT64);
-        NDArray queries = before == 0 ? keys : manager.arange(before, all, 1, DataType.INT64);
+        NDArray queries = manager.arange(before, all, 1, DataType.INT64);
+        int from = Math.toIntExact(pattern.firstSeen(past));
+        NDArray keys = from == before ? queries : manager.arange(from, all, 1, DataType.INT64);
         NDArray seen = pattern.sees(queries.expandDims(1), keys.expandDims(0), tokens.inPrefix());
         NDArray documents = tokens.documents();
         if (documents == null) {

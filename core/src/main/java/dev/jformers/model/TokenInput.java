@@ -82,6 +82,15 @@ public record TokenInput(
                 batch.mask().length == 0 ? null : manager.create(batch.mask(), shape));
     }
 
+    /**
+     * Finds what the first stack of a model cannot run on, as {@link ModelInput#check} does.
+     *
+     * @throws dev.jformers.InvalidInputException that names the array, the place of the value and the rule
+     */
+    public void check(TransformerConfig config) {
+        new InputRules(config).check(this);
+    }
+
     /** Whether nothing but padding and the pattern of attention hides or opens a token. */
     boolean areWholeTexts() {
         return documents == null && prefix == null && permutation == null;

@@ -116,15 +116,29 @@ public final class Operators {
      * @param states {@code [batch, heads, seq, size]}
      * @param buffer {@code [batch, heads, capacity, size]}; is changed
      * @param filled how many tokens it holds
-     * @return what it holds then, {@code [batch, heads, filled + seq, size]}: not a copy
+     * @param from the first of the tokens that are returned
+     * @return what it holds then, {@code [batch, heads, filled + seq - from, size]}: not a copy
      */
-    public static NDArray appendStates(NDArray states, NDArray buffer, long filled) {
-        return LIBRARY.tensor(states.getManager(), "append_states", buffer, states, filled);
+    public static NDArray appendStates(NDArray states, NDArray buffer, long filled, long from) {
+        return LIBRARY.tensor(states.getManager(), "append_states", buffer, states, filled, from);
     }
 
-    /** The first tokens of such a buffer: not a copy. */
-    public static NDArray firstStates(NDArray buffer, long filled) {
-        return LIBRARY.tensor(buffer.getManager(), "first_states", buffer, filled);
+    /**
+     * Some tokens of such a buffer and states behind them.
+     *
+     * @param states {@code [batch, heads, seq, size]}
+     * @param buffer {@code [batch, heads, capacity, size]}
+     * @param from the first token that is taken from the buffer
+     * @param to the first behind those that are taken
+     * @return {@code [batch, heads, to - from + seq, size]}: a copy
+     */
+    public static NDArray joinStates(NDArray states, NDArray buffer, long from, long to) {
+        return LIBRARY.tensor(states.getManager(), "join_states", buffer, states, from, to);
+    }
+
+    /** The tokens of a buffer from one to that before another: not a copy. */
+    public static NDArray statesBetween(NDArray buffer, long from, long to) {
+        return LIBRARY.tensor(buffer.getManager(), "states_between", buffer, from, to);
     }
 
     /**

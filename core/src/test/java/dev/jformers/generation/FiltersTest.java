@@ -41,7 +41,9 @@ class FiltersTest {
             int[] counts = new int[40];
             Random random = new Random(17);
             for (int draw = 0; draw < DRAWS; draw++) {
-                counts[filters(reference).draw(scores(reference), random)]++;
+                float[] scores = scores(reference);
+                filters(reference).apply(scores);
+                counts[Probabilities.draw(Probabilities.softmax(scores), random)]++;
             }
             double chiSquare = 0;
             int categories = 0;
