@@ -116,6 +116,25 @@ public final class CachedReader implements TokenReader {
         }
     }
 
+    @Override
+    public Reading readWithVectors(int[][] tokens) {
+        try (NDManager manager = model.manager().newSubManager();
+                Autograd.Scope off = Autograd.recording(false)) {
+            Pass pass = model.pass(false);
+            Transformer transformer = model.block().transformer();
+            TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, manager);
+            NDArray hidden = transformer.decode(pass, input(tokens, manager), first, cache, new Readout.AllTokens());
+            NDArray table = transformer.wordEmbeddings().weight(pass);
+            NDArray last = new Readout.LastToken().of(hidden);
+            NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, last, table);
+            float[][] flat = rows(hidden.toFloatArray(), tokens.length * tokens[0].length);
+            float[][][] vectors = IntStream.range(0, tokens.length)
+                    .mapToObj(row -> Arrays.copyOfRange(flat, row * tokens[0].length, (row + 1) * tokens[0].length))
+                    .toArray(float[][][]::new);
+            return new Reading(rows(logits.toFloatArray(), tokens.length), vectors);
+        }
+    }
+
     private TokenInput input(int[][] tokens, NDManager manager) {
         int seq = tokens[0].length;
         Shape shape = new Shape(tokens.length, seq);

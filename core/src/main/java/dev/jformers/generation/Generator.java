@@ -1,5 +1,6 @@
 package dev.jformers.generation;
 
+import dev.jformers.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class Generator {
     public List<Generated> generate(int[][] prompts, int[] padding) throws InterruptedException {
         if (config.search() instanceof Search.Beams beams) {
             return new BeamSearch(reader, config, beams).search(prompts, padding);
+        }
+        if (config.search() instanceof Search.Contrastive contrastive) {
+            return new ContrastiveSearch(reader, config, contrastive, listener).search(prompts, padding);
         }
         int copies = config.search().returned();
         int[] rows = IntStream.range(0, prompts.length * copies)
@@ -82,9 +86,18 @@ public final class Generator {
 
     private int choose(float[] scores, Written row, RandomGenerator random) {
         config.apply(scores, row);
+        if (scores[Probabilities.best(scores)] == Float.NEGATIVE_INFINITY) {
+            throw nothingFollows(row.generated());
+        }
         return config.search() instanceof Search.Sampling sampling
                 ? sampling.filters().draw(scores, random)
                 : Probabilities.best(scores);
+    }
+
+    static InvalidInputException nothingFollows(int generated) {
+        return new InvalidInputException("no token may follow behind " + generated + " generated ones: rules (a constraint,"
+                + " allowed tokens, min_new_tokens, bad_words_ids, no_repeat_ngram_size) exclude each other, or the vocabulary"
+                + " cannot write what a constraint asks for; change one of them.");
     }
 
     static void requireUninterrupted() throws InterruptedException {
