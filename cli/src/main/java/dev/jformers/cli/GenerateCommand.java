@@ -67,6 +67,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
+    @Mixin
+    private ConstraintOptions constraints = new ConstraintOptions();
+
     @Option(names = "--json", description = "Print one JSON object: text, token ids, timing.")
     private boolean json;
 
@@ -98,7 +101,7 @@ final class GenerateCommand implements Callable<Integer> {
             JsonObject changes = loaded.description().config().deepCopy();
             changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
             JsonText.object(settings).asMap().forEach(changes::add);
-            GenerationConfig config = GenerationJson.of("--set", changes);
+            GenerationConfig config = constraints.bind(GenerationJson.of("--set", changes), folder);
             SequenceGenerator.Sequences made =
                     new SequenceGenerator(loaded).generate(prompts.ids(), prompts.mask(), config);
             PromptTensors.write(made, to, spec.commandLine().getOut());
@@ -109,7 +112,7 @@ final class GenerateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         try (TextGenerator generator = TextGenerator.load(folder)) {
-            GenerationConfig config = generator.config(JsonText.object(settings));
+            GenerationConfig config = constraints.bind(generator.config(JsonText.object(settings)), folder);
             Clock clock = new Clock();
             TextGenerator.Answer answer = generator.generate(text, config, stopStrings, piece -> {
                 clock.tick();
@@ -119,6 +122,7 @@ final class GenerateCommand implements Callable<Integer> {
                 }
             });
             out.println(json ? described(text, answer, clock).toString() : "");
+            constraints.warnOfBeginning(answer.tokens(), spec.commandLine().getErr());
         }
     }
 

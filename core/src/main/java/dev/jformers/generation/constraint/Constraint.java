@@ -52,7 +52,9 @@ public final class Constraint {
     /**
      * JSON that is valid by a schema. Of all that is, some is never written: an object has the properties that the schema names, in this
      * order, others only where it names none; one space, or a line break with spaces, may stand around braces, brackets, commas and
-     * behind colons; characters are escaped only where JSON asks for it; a number has at most 15 digits on each side of the point.
+     * behind colons; characters are escaped only where JSON asks for it; a number has at most 15 digits on each side of the point; what refers
+     * to itself nests at most 64 times. {@code oneOf} is read as {@code anyOf}: that its choices exclude each other is not checked, nor
+     * that names of properties that the schema does not give differ.
      *
      * @param schema of JSON Schema's draft 2020-12 or one before; it may refer to itself
      * @throws InvalidInputException if it is none, has a keyword that is not supported, allows nothing, or only what the vocabulary

@@ -166,6 +166,15 @@ record JsonSchema(JsonObject json, String where) {
         return (int) count;
     }
 
+    /** The count of one keyword, which must not be below that of another. */
+    int most(String least, String most) {
+        int count = count(most, Integer.MAX_VALUE);
+        if (count < count(least, 0)) {
+            throw problem(most + " is " + count + " but must be at least " + least + " (" + count(least, 0) + ").");
+        }
+        return count;
+    }
+
     long whole(String key) {
         try {
             return new BigDecimal(json.get(key).getAsString()).longValueExact();

@@ -19,10 +19,7 @@ final class JsonSchemaParser {
 
     private static final String ROOT = "#";
     private static final String ANY = "any value";
-    private static final String STRING = "any string";
-    private static final long MOST_INTEGER = 999_999_999_999_999L;
-
-    private static final Map<String, String> FORMATS = formats();
+    private static final String STRING = JsonScalars.ANY_STRING;
 
     private final JsonObject root;
     private final Map<String, Expression> rules = new LinkedHashMap<>();
@@ -179,9 +176,9 @@ final class JsonSchemaParser {
 
     private Expression typed(JsonSchema schema, String type) {
         return switch (type) {
-            case "string" -> string(schema);
-            case "integer" -> integer(schema);
-            case "number" -> number(schema);
+            case "string" -> JsonScalars.string(schema);
+            case "integer" -> JsonScalars.integer(schema);
+            case "number" -> JsonScalars.number(schema);
             case "boolean" -> JsonTexts.BOOLEAN;
             case "null" -> JsonTexts.NULL;
             case "array" -> array(schema);
@@ -190,75 +187,9 @@ final class JsonSchemaParser {
         };
     }
 
-    private static Expression string(JsonSchema schema) {
-        boolean counted = schema.hasAny("minLength", "maxLength");
-        if (schema.has("pattern") || schema.has("format")) {
-            if (counted || schema.has("pattern") && schema.has("format")) {
-                throw schema.problem("minLength, maxLength and format beside pattern are not supported; write one pattern"
-                        + " that says it all, such as ^[a-z]{1,20}$.");
-            }
-            String pattern = schema.has("pattern") ? schema.text("pattern") : format(schema);
-            String what = "the JSON schema, at " + schema.where() + ": the pattern " + pattern;
-            return JsonTexts.string(RegexParser.within(what, pattern, JsonTexts::character));
-        }
-        return counted
-                ? JsonTexts.string(schema.count("minLength", 0), most(schema, "minLength", "maxLength"))
-                : new Expression.Call(STRING);
-    }
-
-    private static int most(JsonSchema schema, String least, String most) {
-        int count = schema.count(most, Integer.MAX_VALUE);
-        if (count < schema.count(least, 0)) {
-            throw schema.problem(most + " is " + count + " but must be at least " + least + " ("
-                    + schema.count(least, 0) + ").");
-        }
-        return count;
-    }
-
-    private static Map<String, String> formats() {
-        String date = "[0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)";
-        String time = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
-        return Map.of(
-                "date", "^" + date + "$",
-                "time", "^" + time + "$",
-                "date-time", "^" + date + "T" + time + "$",
-                "uuid", "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$");
-    }
-
-    private static String format(JsonSchema schema) {
-        String pattern = FORMATS.get(schema.text("format"));
-        if (pattern == null) {
-            throw schema.problem("format " + schema.text("format") + " is not supported; give a pattern instead."
-                    + " Supported are date, date-time, time, uuid.");
-        }
-        return pattern;
-    }
-
-    private static Expression number(JsonSchema schema) {
-        if (schema.hasAny("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")) {
-            throw schema.problem("minimum and maximum of numbers are supported for type integer alone; take integer, or"
-                    + " leave them out and check the answer yourself.");
-        }
-        return JsonTexts.NUMBER;
-    }
-
-    private static Expression integer(JsonSchema schema) {
-        long least = -MOST_INTEGER;
-        long most = MOST_INTEGER;
-        least = schema.has("minimum") ? Math.max(least, schema.whole("minimum")) : least;
-        most = schema.has("maximum") ? Math.min(most, schema.whole("maximum")) : most;
-        least = schema.has("exclusiveMinimum") ? Math.max(least, schema.whole("exclusiveMinimum") + 1) : least;
-        most = schema.has("exclusiveMaximum") ? Math.min(most, schema.whole("exclusiveMaximum") - 1) : most;
-        if (least > most) {
-            throw schema.problem("no integer of at most 15 digits is from minimum to maximum.");
-        }
-        boolean bounded = least > -MOST_INTEGER || most < MOST_INTEGER;
-        return bounded ? new IntegerRange(least, most).texts() : JsonTexts.INTEGER;
-    }
-
     private Expression array(JsonSchema schema) {
         JsonElement items = schema.has("items") ? schema.json().get("items") : new JsonPrimitive(true);
-        int most = most(schema, "minItems", "maxItems");
+        int most = schema.most("minItems", "maxItems");
         return JsonTexts.array(value(items, schema.where() + "/items"), schema.count("minItems", 0), most);
     }
 
