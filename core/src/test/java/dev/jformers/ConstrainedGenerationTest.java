@@ -68,8 +68,7 @@ class ConstrainedGenerationTest {
                     "{'num_beams': 4, 'num_beam_groups': 2, 'diversity_penalty': 0.5}",
                     "{'penalty_alpha': 0.6, 'top_k': 4}",
                     "{'repetition_penalty': 1.5, 'do_sample': true, 'top_p': 0.5}")) {
-                GenerationConfig config =
-                        generator.config(settings(search)).withConstraint(constraint);
+                GenerationConfig config = generator.config(settings(search)).withConstraint(constraint);
                 TextGenerator.Answer answer = generator.generate("once", config, List.of(), piece -> {});
                 assertTrue(answer.text().matches(KOREAN), search + ": " + answer.text());
                 assertTrue(constraint.isMatchedBy(answer.tokens()), search);
@@ -79,7 +78,9 @@ class ConstrainedGenerationTest {
                         .config(settings("{'do_sample': true}"))
                         .withSeed(seed)
                         .withConstraint(constraint);
-                String text = generator.generate("once", config, List.of(), piece -> {}).text();
+                String text = generator
+                        .generate("once", config, List.of(), piece -> {})
+                        .text();
                 assertTrue(text.matches(KOREAN), text);
             }
         }
@@ -102,16 +103,15 @@ class ConstrainedGenerationTest {
     void rulesThatLeaveNothingAreRefused() throws Exception {
         Path target = written(GPT);
         Constraint constraint = Constraint.ofRegex("ab", TokenBytes.read(target));
-        String reason = "no token may follow behind 2 generated ones: rules (a constraint, allowed tokens, min_new_tokens,"
-                + " bad_words_ids, no_repeat_ngram_size) exclude each other, or the vocabulary cannot write what a constraint"
-                + " asks for; change one of them.";
+        String reason =
+                "no token may follow behind 2 generated ones: rules (a constraint, allowed tokens, min_new_tokens,"
+                        + " bad_words_ids, no_repeat_ngram_size) exclude each other, or the vocabulary cannot write what a constraint"
+                        + " asks for; change one of them.";
         try (TextGenerator generator = TextGenerator.load(target)) {
             for (String search : List.of("{'min_new_tokens': 4}", "{'min_new_tokens': 4, 'penalty_alpha': 0.5}")) {
-                GenerationConfig config =
-                        generator.config(settings(search)).withConstraint(constraint);
+                GenerationConfig config = generator.config(settings(search)).withConstraint(constraint);
                 InvalidInputException refused = assertThrows(
-                        InvalidInputException.class,
-                        () -> generator.generate("once", config, List.of(), piece -> {}));
+                        InvalidInputException.class, () -> generator.generate("once", config, List.of(), piece -> {}));
                 assertEquals(reason, refused.getMessage());
             }
             GenerationConfig beams = generator
@@ -162,7 +162,8 @@ class ConstrainedGenerationTest {
     void contrastiveSearchStreamsItsText() throws Exception {
         try (TextGenerator generator = TextGenerator.load(written(GPT))) {
             StringBuilder pieces = new StringBuilder();
-            GenerationConfig config = generator.config(settings("{'penalty_alpha': 0.6, 'top_k': 4, 'max_new_tokens': 9}"));
+            GenerationConfig config =
+                    generator.config(settings("{'penalty_alpha': 0.6, 'top_k': 4, 'max_new_tokens': 9}"));
             TextGenerator.Answer answer = generator.generate("once", config, List.of(), pieces::append);
             assertEquals(answer.text(), pieces.toString());
             assertArrayEquals(

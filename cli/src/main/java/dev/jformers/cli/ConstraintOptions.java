@@ -19,7 +19,10 @@ final class ConstraintOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--regex", paramLabel = "EXPR", description = "Write only what this regular expression matches as a whole.")
+    @Option(
+            names = "--regex",
+            paramLabel = "EXPR",
+            description = "Write only what this regular expression matches as a whole.")
     private @Nullable String regex;
 
     @Option(names = "--json-schema", paramLabel = "FILE", description = "Write only JSON that is valid by this schema.")

@@ -118,7 +118,9 @@ final class BeamSearch {
         for (int i = 0; i < prompts.length; i++) {
             int[] tokens = Arrays.copyOfRange(prompts[i], padding[i], prompts[i].length);
             Written start = new Written(tokens, prompts[i].length, prompts[i].length);
-            searches.add(Stream.generate(() -> new Group(start)).limit(beams.groups()).toList());
+            searches.add(Stream.generate(() -> new Group(start))
+                    .limit(beams.groups())
+                    .toList());
         }
         float[][] logits = opened(prompts);
         while (true) {
@@ -128,7 +130,9 @@ final class BeamSearch {
                 step.advance(groups, logits);
             }
             if (step.tokens.isEmpty()) {
-                return searches.stream().flatMap(groups -> best(groups).stream()).toList();
+                return searches.stream()
+                        .flatMap(groups -> best(groups).stream())
+                        .toList();
             }
             reader.reorder(step.kept.stream().mapToInt(Integer::intValue).toArray());
             logits = reader.read(step.tokens.toArray(int[][]::new));
@@ -149,7 +153,7 @@ final class BeamSearch {
     }
 
     /** What one token more of all beams comes to. */
-    private final class Step {
+    private static final class Step {
 
         private final List<Integer> kept = new ArrayList<>();
         private final List<int[]> tokens = new ArrayList<>();
@@ -188,8 +192,9 @@ final class BeamSearch {
             throw Generator.nothingFollows(0);
         }
         if (best.size() < beams.returned()) {
-            throw new InvalidInputException("num_return_sequences is " + beams.returned() + " but the search found no more than "
-                    + best.size() + ", for its rules allow few texts; ask for fewer.");
+            throw new InvalidInputException(
+                    "num_return_sequences is " + beams.returned() + " but the search found no more than " + best.size()
+                            + ", for its rules allow few texts; ask for fewer.");
         }
         return best;
     }

@@ -13,8 +13,7 @@ final class ContrastiveSearch {
     private final Search.Contrastive search;
     private final TokenListener listener;
 
-    ContrastiveSearch(
-            TokenReader reader, GenerationConfig config, Search.Contrastive search, TokenListener listener) {
+    ContrastiveSearch(TokenReader reader, GenerationConfig config, Search.Contrastive search, TokenListener listener) {
         this.reader = reader;
         this.config = config;
         this.search = search;

@@ -90,8 +90,9 @@ public record GenerationConfig(
      */
     public void requireStreaming() {
         if (search instanceof Search.Beams beams) {
-            throw new InvalidInputException("num_beams is " + beams.beams()
-                    + " but a beam search knows its text at its end alone; set num_beams to 1 to have tokens as they come.");
+            throw new InvalidInputException(
+                    "num_beams is " + beams.beams()
+                            + " but a beam search knows its text at its end alone; set num_beams to 1 to have tokens as they come.");
         }
     }
 

@@ -87,9 +87,16 @@ public final class GenerationJson {
 
     private GenerationConfig config() {
         Set<Integer> ends = values.ids("eos_token_id");
-        int padding = values.whole("pad_token_id", ends.isEmpty() ? 0 : ends.iterator().next(), 0);
+        int padding = values.whole(
+                "pad_token_id", ends.isEmpty() ? 0 : ends.iterator().next(), 0);
         GenerationConfig.Lengths lengths = lengths();
-        return new GenerationConfig(SearchSettings.read(values), lengths, new RuleSettings(values).rules(lengths), ends, padding, values.whole("seed", 0, 0));
+        return new GenerationConfig(
+                SearchSettings.read(values),
+                lengths,
+                new RuleSettings(values).rules(lengths),
+                ends,
+                padding,
+                values.whole("seed", 0, 0));
     }
 
     private GenerationConfig.Lengths lengths() {

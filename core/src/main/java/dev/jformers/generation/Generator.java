@@ -95,9 +95,10 @@ public final class Generator {
     }
 
     static InvalidInputException nothingFollows(int generated) {
-        return new InvalidInputException("no token may follow behind " + generated + " generated ones: rules (a constraint,"
-                + " allowed tokens, min_new_tokens, bad_words_ids, no_repeat_ngram_size) exclude each other, or the vocabulary"
-                + " cannot write what a constraint asks for; change one of them.");
+        return new InvalidInputException(
+                "no token may follow behind " + generated + " generated ones: rules (a constraint,"
+                        + " allowed tokens, min_new_tokens, bad_words_ids, no_repeat_ngram_size) exclude each other, or the vocabulary"
+                        + " cannot write what a constraint asks for; change one of them.");
     }
 
     static void requireUninterrupted() throws InterruptedException {

@@ -184,8 +184,8 @@ public sealed interface LogitsRule {
             Arrays.fill(scores, Float.NEGATIVE_INFINITY);
             for (int id : allowed.apply(row.tokens().clone())) {
                 if (id < 0 || id >= scores.length) {
-                    throw new InvalidInputException("the function of allowed tokens allows " + id + " but the model has "
-                            + scores.length + " tokens, from 0.");
+                    throw new InvalidInputException("the function of allowed tokens allows " + id
+                            + " but the model has " + scores.length + " tokens, from 0.");
                 }
                 scores[id] = before[id];
             }

@@ -22,7 +22,8 @@ record RuleSettings(SettingValues values) {
             rules.add(new LogitsRule.RepetitionPenalty(repetition));
         }
         if (values.number("presence_penalty", 0) != 0 || values.number("frequency_penalty", 0) != 0) {
-            rules.add(new LogitsRule.GeneratedPenalty(values.number("presence_penalty", 0), values.number("frequency_penalty", 0)));
+            rules.add(new LogitsRule.GeneratedPenalty(
+                    values.number("presence_penalty", 0), values.number("frequency_penalty", 0)));
         }
         if (values.whole("no_repeat_ngram_size", 0, 0) > 0) {
             rules.add(new LogitsRule.NoRepeatNgram(values.whole("no_repeat_ngram_size", 0, 0)));
@@ -49,7 +50,8 @@ record RuleSettings(SettingValues values) {
         }
         if (words.isEmpty() || words.stream().anyMatch(List::isEmpty)) {
             throw values.problem(
-                    "bad_words_ids", "is " + values.json().get("bad_words_ids") + " but must be a list of lists of token ids");
+                    "bad_words_ids",
+                    "is " + values.json().get("bad_words_ids") + " but must be a list of lists of token ids");
         }
         return words;
     }

@@ -32,7 +32,8 @@ final class SearchSettings {
         if (beams == 1 && returned > 1) {
             throw values.problem(
                     "num_return_sequences",
-                    "is " + returned + " but without sampling or beams there is one text; set do_sample, or num_beams to"
+                    "is " + returned
+                            + " but without sampling or beams there is one text; set do_sample, or num_beams to"
                             + " as many");
         }
         if (alpha > 0) {
@@ -50,13 +51,15 @@ final class SearchSettings {
         if (alpha > 0 && (samples || beams > 1)) {
             throw values.problem(
                     "penalty_alpha",
-                    "is " + alpha + ", which asks for contrastive search, but " + (samples ? "do_sample is true" : "num_beams is " + beams)
+                    "is " + alpha + ", which asks for contrastive search, but "
+                            + (samples ? "do_sample is true" : "num_beams is " + beams)
                             + "; set penalty_alpha to 0, or do_sample to false and num_beams to 1");
         }
         if (values.whole("num_beam_groups", 1, 1) > 1 && beams == 1) {
             throw values.problem(
                     "num_beam_groups",
-                    "is " + values.whole("num_beam_groups", 1, 1) + " but num_beams is 1; set num_beams to a multiple of it");
+                    "is " + values.whole("num_beam_groups", 1, 1)
+                            + " but num_beams is 1; set num_beams to a multiple of it");
         }
     }
 
@@ -89,8 +92,7 @@ final class SearchSettings {
             throw values.problem(
                     "diversity_penalty", "is " + penalty + " but there is one group of beams; set num_beam_groups");
         }
-        return new Search.Beams(
-                beams, values.number("length_penalty", 1), earlyStopping(), returned, groups, penalty);
+        return new Search.Beams(beams, values.number("length_penalty", 1), earlyStopping(), returned, groups, penalty);
     }
 
     private Filters filters() {
@@ -101,7 +103,11 @@ final class SearchSettings {
                     "is " + temperature + " but must be above 0; for the most probable token set do_sample to false");
         }
         return new Filters(
-                temperature, values.whole("top_k", DEFAULT_TOP_K, 0), values.share("top_p", 1), values.share("min_p", 0), values.share("typical_p", 1));
+                temperature,
+                values.whole("top_k", DEFAULT_TOP_K, 0),
+                values.share("top_p", 1),
+                values.share("min_p", 0),
+                values.share("typical_p", 1));
     }
 
     private Search.EarlyStopping earlyStopping() {

@@ -87,8 +87,9 @@ final class PieceDecoder {
     }
 
     private InvalidInputException unknown(String what) {
-        return new InvalidInputException(tokenizer.file() + ": which bytes a token writes is not known for the decoder "
-                + what + "; constraints need one of ByteLevel, Metaspace, WordPiece, or Replace, ByteFallback, Fuse, Strip.");
+        return new InvalidInputException(
+                tokenizer.file() + ": which bytes a token writes is not known for the decoder " + what
+                        + "; constraints need one of ByteLevel, Metaspace, WordPiece, or Replace, ByteFallback, Fuse, Strip.");
     }
 
     private static Step metaspace(JsonObject part) {

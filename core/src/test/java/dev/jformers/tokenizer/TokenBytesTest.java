@@ -44,9 +44,13 @@ class TokenBytesTest {
                 int[] ids = random.ints(1 + random.nextInt(6), 0, whole.length)
                         .map(place -> whole[place])
                         .toArray();
-                assertEquals(tokenizer.decode(ids), text(bytes, ids), () -> IntStream.of(ids).boxed().toList() + "");
+                assertEquals(
+                        tokenizer.decode(ids),
+                        text(bytes, ids),
+                        () -> IntStream.of(ids).boxed().toList() + "");
             }
-            for (String line : new String[] {"Das ist \"gut\", isn't it?", "나는 학교에 갔다. 😀", "a  b\tc\n{\"x\": [1, 2]}"}) {
+            for (String line :
+                    new String[] {"Das ist \"gut\", isn't it?", "나는 학교에 갔다. 😀", "a  b\tc\n{\"x\": [1, 2]}"}) {
                 int[] ids = tokenizer.encode(line).ids();
                 assertEquals(tokenizer.decode(ids), text(bytes, ids));
             }

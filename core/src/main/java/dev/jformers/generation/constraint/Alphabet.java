@@ -30,7 +30,10 @@ final class Alphabet {
 
     private static IntStream characters(byte[] text) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).codePoints();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .codePoints();
         } catch (CharacterCodingException e) {
             return IntStream.empty();
         }

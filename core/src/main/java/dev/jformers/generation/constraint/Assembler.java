@@ -17,15 +17,13 @@ final class Assembler {
 
     private static final int MOST_NODES = 500_000;
 
-    private final Grammar grammar;
     private final CodePoints alphabet;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node, Integer> known = new HashMap<>();
     private final Map<String, Integer> begins = new HashMap<>();
     private final Deque<String> waiting = new ArrayDeque<>();
 
-    private Assembler(Grammar grammar, CodePoints alphabet) {
-        this.grammar = grammar;
+    private Assembler(CodePoints alphabet) {
         this.alphabet = alphabet;
     }
 
@@ -34,7 +32,7 @@ final class Assembler {
      * @throws InvalidInputException if the program would be too large
      */
     static Program assemble(Grammar grammar, CodePoints alphabet) {
-        Assembler assembler = new Assembler(grammar, alphabet);
+        Assembler assembler = new Assembler(alphabet);
         int end = assembler.add(new Program.Return());
         int start = grammar.start().addTo(assembler, end);
         while (!assembler.waiting.isEmpty()) {
@@ -51,8 +49,8 @@ final class Assembler {
             return same;
         }
         if (nodes.size() >= MOST_NODES) {
-            throw new InvalidInputException("the constraint is too large: it needs an automaton of more than " + MOST_NODES
-                    + " nodes; make its counts, such as {1,1000} or maxLength, smaller.");
+            throw new InvalidInputException("the constraint is too large: it needs an automaton of more than "
+                    + MOST_NODES + " nodes; make its counts, such as {1,1000} or maxLength, smaller.");
         }
         nodes.add(node);
         known.put(node, nodes.size() - 1);

@@ -103,7 +103,7 @@ record CodePoints(List<Range> ranges) {
     }
 
     CodePoints and(CodePoints other) {
-        return this == ALL ? other : other == ALL ? this : minus(other.complement());
+        return minus(other.complement());
     }
 
     boolean contains(int character) {

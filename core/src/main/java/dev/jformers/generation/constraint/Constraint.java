@@ -74,7 +74,8 @@ public final class Constraint {
      */
     public void restrict(float[] scores, int[] answer, Set<Integer> endIds) {
         if (endIds.isEmpty()) {
-            throw new InvalidInputException("a constraint ends its text by an end token, but there is none; set eos_token_id.");
+            throw new InvalidInputException(
+                    "a constraint ends its text by an end token, but there is none; set eos_token_id.");
         }
         Place place = place(answer);
         Map<Integer, Float> ends = new HashMap<>();

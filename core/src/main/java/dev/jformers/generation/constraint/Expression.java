@@ -72,8 +72,9 @@ sealed interface Expression {
 
         @Override
         public int addTo(Assembler assembler, int next) {
-            return assembler.split(
-                    options.stream().map(option -> option.addTo(assembler, next)).toList());
+            return assembler.split(options.stream()
+                    .map(option -> option.addTo(assembler, next))
+                    .toList());
         }
     }
 

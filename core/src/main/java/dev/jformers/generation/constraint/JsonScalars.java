@@ -17,9 +17,10 @@ final class JsonScalars {
     static Expression string(JsonSchema schema) {
         boolean counted = schema.hasAny("minLength", "maxLength");
         if (schema.has("pattern") || schema.has("format")) {
-            if (counted || schema.has("pattern") && schema.has("format")) {
-                throw schema.problem("minLength, maxLength and format beside pattern are not supported; write one pattern"
-                        + " that says it all, such as ^[a-z]{1,20}$.");
+            if (counted || (schema.has("pattern") && schema.has("format"))) {
+                throw schema.problem(
+                        "minLength, maxLength and format beside pattern are not supported; write one pattern"
+                                + " that says it all, such as ^[a-z]{1,20}$.");
             }
             String pattern = schema.has("pattern") ? schema.text("pattern") : format(schema);
             String what = "the JSON schema, at " + schema.where() + ": the pattern " + pattern;

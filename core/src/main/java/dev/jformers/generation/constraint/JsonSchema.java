@@ -72,7 +72,9 @@ record JsonSchema(JsonObject json, String where) {
                                 key,
                                 SUPPORTED,
                                 "; leave it out and check the answer yourself. Supported are "
-                                        + String.join(", ", SUPPORTED.stream().sorted().toList()) + "."));
+                                        + String.join(
+                                                ", ",
+                                                SUPPORTED.stream().sorted().toList()) + "."));
             }
         }
     }
@@ -88,9 +90,11 @@ record JsonSchema(JsonObject json, String where) {
     /** Requires that no keyword stands beside this one that has a say, too, but those named. */
     void requireAlone(String key, String... others) {
         for (String other : json.keySet()) {
-            if (!other.equals(key) && !SILENT.contains(other) && !List.of(others).contains(other)) {
-                throw problem(other + " beside " + key + " is not supported; write it into each of the schemas of " + key
-                        + ", or leave one of the two out.");
+            if (!other.equals(key)
+                    && !SILENT.contains(other)
+                    && !List.of(others).contains(other)) {
+                throw problem(other + " beside " + key + " is not supported; write it into each of the schemas of "
+                        + key + ", or leave one of the two out.");
             }
         }
     }
@@ -100,7 +104,8 @@ record JsonSchema(JsonObject json, String where) {
         if (!json.has("type")) {
             return List.of();
         }
-        List<JsonElement> named = json.get("type") instanceof JsonArray list ? list.asList() : List.of(json.get("type"));
+        List<JsonElement> named =
+                json.get("type") instanceof JsonArray list ? list.asList() : List.of(json.get("type"));
         List<String> types = new ArrayList<>();
         for (JsonElement type : named) {
             if (!(type instanceof JsonPrimitive name) || !TYPES.contains(name.getAsString())) {
@@ -138,9 +143,7 @@ record JsonSchema(JsonObject json, String where) {
     }
 
     List<String> required() {
-        return json.has("required")
-                ? list("required").stream().map(this::name).toList()
-                : List.of();
+        return json.has("required") ? list("required").stream().map(this::name).toList() : List.of();
     }
 
     private String name(JsonElement element) {

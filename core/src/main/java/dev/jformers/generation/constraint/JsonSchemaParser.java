@@ -4,11 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.nio.charset.StandardCharsets;
 import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,9 +148,10 @@ final class JsonSchemaParser {
             case "null" -> value.isJsonNull();
             case "string" -> value instanceof JsonPrimitive text && text.isString();
             case "boolean" -> value instanceof JsonPrimitive truth && truth.isBoolean();
-            case "integer" -> value instanceof JsonPrimitive number
-                    && number.isNumber()
-                    && number.getAsBigDecimal().stripTrailingZeros().scale() <= 0;
+            case "integer" ->
+                value instanceof JsonPrimitive number
+                        && number.isNumber()
+                        && number.getAsBigDecimal().stripTrailingZeros().scale() <= 0;
             default -> value instanceof JsonPrimitive number && number.isNumber();
         };
     }

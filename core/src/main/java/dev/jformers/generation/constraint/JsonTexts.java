@@ -18,8 +18,8 @@ final class JsonTexts {
     private static final Map<Character, Character> ESCAPES =
             Map.of('"', '"', '\\', '\\', 'b', '\b', 'f', '\f', 'n', '\n', 'r', '\r', 't', '\t');
 
-    private static final CodePoints PLAIN = CodePoints.range(' ', Character.MAX_CODE_POINT)
-            .minus(CodePoints.of('"', '\\'));
+    private static final CodePoints PLAIN =
+            CodePoints.range(' ', Character.MAX_CODE_POINT).minus(CodePoints.of('"', '\\'));
 
     private static final Expression DIGIT = new Expression.Characters(CodePoints.range('0', '9'));
     private static final Expression QUOTE = Expression.text("\"");
@@ -65,8 +65,7 @@ final class JsonTexts {
                 ? plain
                 : Expression.choice(
                         plain,
-                        Expression.sequence(
-                                Expression.text("\\"), new Expression.Characters(CodePoints.of(letters))));
+                        Expression.sequence(Expression.text("\\"), new Expression.Characters(CodePoints.of(letters))));
     }
 
     /** A string around its characters. */
@@ -130,10 +129,7 @@ final class JsonTexts {
     }
 
     private static Expression exactly(int character) {
-        boolean rare = character < ' '
-                && ESCAPES.values().stream().noneMatch(escaped -> escaped == character);
-        return rare
-                ? Expression.text(String.format("\\u%04x", character))
-                : character(CodePoints.of(character));
+        boolean rare = character < ' ' && ESCAPES.values().stream().noneMatch(escaped -> escaped == character);
+        return rare ? Expression.text(String.format("\\u%04x", character)) : character(CodePoints.of(character));
     }
 }

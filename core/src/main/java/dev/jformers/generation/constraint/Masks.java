@@ -28,7 +28,8 @@ final class Masks {
                 .mapToObj(id -> tokens.of(id, isFirst).orElse(new byte[0]))
                 .toArray(byte[][]::new);
         int[] ids = IntStream.range(0, tokens.size())
-                .filter(id -> texts[id].length > 0 || isFirst && tokens.of(id, true).isPresent())
+                .filter(id ->
+                        texts[id].length > 0 || (isFirst && tokens.of(id, true).isPresent()))
                 .toArray();
         return new TokenTrie(texts, ids);
     }

@@ -110,7 +110,8 @@ final class RegexCharacters {
         String name = text.skip('{') ? "{" + text.until('}') + "}" : text.next(1);
         try {
             Pattern pattern = Pattern.compile(beginning + name);
-            IntPredicate has = character -> pattern.matcher(Character.toString(character)).matches();
+            IntPredicate has =
+                    character -> pattern.matcher(Character.toString(character)).matches();
             return CodePoints.where(has);
         } catch (PatternSyntaxException e) {
             throw text.problem("has the property " + name + ", which is none");

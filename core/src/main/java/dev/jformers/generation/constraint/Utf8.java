@@ -40,7 +40,7 @@ final class Utf8 {
         }
         int length = Character.toString(high).getBytes(StandardCharsets.UTF_8).length;
         for (int place = 1; place < length; place++) {
-            int mask = (1 << BITS * place) - 1;
+            int mask = (1 << (BITS * place)) - 1;
             if ((low & ~mask) != (high & ~mask) && ((low & mask) != 0 || (high & mask) != mask)) {
                 int border = (low & mask) != 0 ? low | mask : (high & ~mask) - 1;
                 add(low, border, found);

@@ -72,8 +72,7 @@ class JsonSchemaConstraintTest {
             if (text.ended()) {
                 ended++;
                 different.add(text.text());
-                StrictJson.parse(
-                        StandardCharsets.UTF_8.encode("{\"value\":" + text.text() + "}"), "the text");
+                StrictJson.parse(StandardCharsets.UTF_8.encode("{\"value\":" + text.text() + "}"), "the text");
                 assertTrue(new Validity(json).of(json, JsonParser.parseString(text.text())), text.text());
             }
         }
@@ -106,10 +105,12 @@ class JsonSchemaConstraintTest {
     void spaceAndOrderAreAsTheConstraintSays() {
         Constraint constraint = Constraint.ofJsonSchema(
                 json("{'type': 'object', 'properties': {'a': {'type': 'integer'}, 'b': {'type': 'integer'}}}"), tokens);
-        for (String text : List.of("{}", "{ }", "{\"a\":1}", "{\"b\": 1}", "{\n  \"a\": 1,\n  \"b\": 2\n}", "{\"a\":-0, \"b\":7 }")) {
+        for (String text : List.of(
+                "{}", "{ }", "{\"a\":1}", "{\"b\": 1}", "{\n  \"a\": 1,\n  \"b\": 2\n}", "{\"a\":-0, \"b\":7 }")) {
             assertTrue(matches(constraint, text), text);
         }
-        for (String text : List.of("", " {}", "{} ", "{\"b\": 1, \"a\": 2}", "{\"c\": 1}", "{\"a\": 1,}", "{\"a\":  1}", "{\"a\": 01}")) {
+        for (String text : List.of(
+                "", " {}", "{} ", "{\"b\": 1, \"a\": 2}", "{\"c\": 1}", "{\"a\": 1,}", "{\"a\":  1}", "{\"a\": 01}")) {
             assertTrue(!matches(constraint, text), text);
         }
     }
@@ -169,6 +170,7 @@ class JsonSchemaConstraintTest {
     }
 
     private static JsonObject json(String text) {
-        return JsonParser.parseString(text.replace("\\'", "\\u0027").replace('\'', '"')).getAsJsonObject();
+        return JsonParser.parseString(text.replace("\\'", "\\u0027").replace('\'', '"'))
+                .getAsJsonObject();
     }
 }

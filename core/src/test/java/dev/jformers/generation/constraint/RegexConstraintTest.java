@@ -134,10 +134,10 @@ class RegexConstraintTest {
         TokenBytes tokens = vocabulary("gpt2");
         Constraint constraint = Constraint.ofRegex("a", tokens);
         InvalidInputException refused = assertThrows(
-                InvalidInputException.class,
-                () -> constraint.restrict(new float[tokens.size()], new int[0], Set.of()));
+                InvalidInputException.class, () -> constraint.restrict(new float[tokens.size()], new int[0], Set.of()));
         assertEquals(
-                "a constraint ends its text by an end token, but there is none; set eos_token_id.", refused.getMessage());
+                "a constraint ends its text by an end token, but there is none; set eos_token_id.",
+                refused.getMessage());
     }
 
     @Test

@@ -26,31 +26,40 @@ record Validity(JsonObject root) {
 
     private boolean keyword(String key, JsonElement says, JsonObject schema, JsonElement value) {
         return switch (key) {
-            case "type" -> says instanceof JsonArray types
-                    ? types.asList().stream().anyMatch(type -> isOf(type.getAsString(), value))
-                    : isOf(says.getAsString(), value);
+            case "type" ->
+                says instanceof JsonArray types
+                        ? types.asList().stream().anyMatch(type -> isOf(type.getAsString(), value))
+                        : isOf(says.getAsString(), value);
             case "const" -> says.equals(value);
             case "enum" -> says.getAsJsonArray().contains(value);
             case "anyOf" -> count(says, value) > 0;
             case "oneOf" -> count(says, value) == 1;
             case "allOf" -> count(says, value) == says.getAsJsonArray().size();
             case "$ref" -> of(target(says.getAsString()), value);
-            case "properties" -> !(value instanceof JsonObject object)
-                    || says.getAsJsonObject().entrySet().stream()
-                            .allMatch(one -> !object.has(one.getKey()) || of(one.getValue(), object.get(one.getKey())));
-            case "required" -> !(value instanceof JsonObject object)
-                    || says.getAsJsonArray().asList().stream().allMatch(name -> object.has(name.getAsString()));
-            case "additionalProperties" -> !(value instanceof JsonObject object)
-                    || object.keySet().stream()
-                            .allMatch(name -> schema.getAsJsonObject("properties").has(name) || of(says, object.get(name)));
-            case "items" -> !(value instanceof JsonArray array)
-                    || array.asList().stream().allMatch(item -> of(says, item));
+            case "properties" ->
+                !(value instanceof JsonObject object)
+                        || says.getAsJsonObject().entrySet().stream()
+                                .allMatch(one ->
+                                        !object.has(one.getKey()) || of(one.getValue(), object.get(one.getKey())));
+            case "required" ->
+                !(value instanceof JsonObject object)
+                        || says.getAsJsonArray().asList().stream().allMatch(name -> object.has(name.getAsString()));
+            case "additionalProperties" ->
+                !(value instanceof JsonObject object)
+                        || object.keySet().stream()
+                                .allMatch(name ->
+                                        schema.getAsJsonObject("properties").has(name) || of(says, object.get(name)));
+            case "items" ->
+                !(value instanceof JsonArray array) || array.asList().stream().allMatch(item -> of(says, item));
             case "minItems" -> !(value instanceof JsonArray array) || array.size() >= says.getAsInt();
             case "maxItems" -> !(value instanceof JsonArray array) || array.size() <= says.getAsInt();
             case "minLength" -> !isOf("string", value) || length(value) >= says.getAsInt();
             case "maxLength" -> !isOf("string", value) || length(value) <= says.getAsInt();
-            case "pattern" -> !isOf("string", value)
-                    || Pattern.compile(says.getAsString()).matcher(value.getAsString()).find();
+            case "pattern" ->
+                !isOf("string", value)
+                        || Pattern.compile(says.getAsString())
+                                .matcher(value.getAsString())
+                                .find();
             case "format" -> OffsetDateTime.parse(value.getAsString()).getYear() >= 0;
             case "minimum" -> compared(value, says) >= 0;
             case "maximum" -> compared(value, says) <= 0;
@@ -90,9 +99,10 @@ record Validity(JsonObject root) {
             case "string" -> value instanceof JsonPrimitive text && text.isString();
             case "boolean" -> value instanceof JsonPrimitive truth && truth.isBoolean();
             case "number" -> value instanceof JsonPrimitive number && number.isNumber();
-            default -> value instanceof JsonPrimitive number
-                    && number.isNumber()
-                    && number.getAsBigDecimal().remainder(BigDecimal.ONE).signum() == 0;
+            default ->
+                value instanceof JsonPrimitive number
+                        && number.isNumber()
+                        && number.getAsBigDecimal().remainder(BigDecimal.ONE).signum() == 0;
         };
     }
 }
