@@ -200,6 +200,24 @@ public final class CachedReader implements TokenReader {
         }
     }
 
+    @Override
+    public WithVectors readWithVectors(int[][] tokens) {
+        try (NDManager scope = manager.newSubManager();
+                Autograd.Scope off = Autograd.recording(false)) {
+            Pass pass = model.pass(false);
+            Transformer transformer = model.block().transformer();
+            TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, scope);
+            NDArray hidden = transformer.decode(pass, input(tokens, scope), first, cache, new Readout.AllTokens());
+            Parameter table = transformer.wordEmbeddings().weight();
+            NDArray last = new Readout.LastToken().of(hidden);
+            NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, last, table);
+            float[][][] vectors = Arrays.stream(parts(hidden.toFloatArray(), tokens.length))
+                    .map(row -> parts(row, tokens[0].length))
+                    .toArray(float[][][]::new);
+            return new WithVectors(parts(logits.toFloatArray(), tokens.length), vectors);
+        }
+    }
+
     /** Hidden states of the last token that was not forgotten, {@code [1, hidden]}, owned by the manager. */
     private NDArray vector(Behind read, NDManager owner) {
         NDArray copy = read.hidden().duplicate();

@@ -20,32 +20,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts that are generated, against those of Hugging Face; {@code scripts/fixtures/generation.py} wrote the reference. */
+/**
+ * Texts that are generated, against those of Hugging Face, which {@code scripts/fixtures/generation.py} wrote; and against searches that
+ * {@code scripts/fixtures/search.py} has from their papers, for Hugging Face has them no more.
+ */
 class GenerationAgreementTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
+    private static final String ALL = "generation.json";
+    private static final String SEARCHES = "search.json";
 
-    private static JsonObject reference() {
+    private static JsonObject reference(String file) {
         try {
-            return StrictJson.read(FIXTURES.resolve("generation.json"));
+            return StrictJson.read(FIXTURES.resolve(file));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     static Stream<String> families() {
-        return reference().getAsJsonObject("families").keySet().stream();
+        return reference(ALL).getAsJsonObject("families").keySet().stream();
+    }
+
+    static Stream<String> searched() {
+        return reference(SEARCHES).getAsJsonObject("families").keySet().stream();
     }
 
     @Test
     void everyFamilyThatGeneratesIsThere() {
         assertEquals(24, families().count());
+        assertEquals(6, searched().count());
     }
 
     @ParameterizedTest
     @MethodSource("families")
     void sequencesEqualTheReferenceTokenForToken(String family) throws Exception {
-        JsonObject all = reference();
+        requireEqual(reference(ALL), family);
+    }
+
+    @ParameterizedTest
+    @MethodSource("searched")
+    void diverseBeamsAndContrastiveSearchEqualTheReferenceTokenForToken(String family) throws Exception {
+        requireEqual(reference(SEARCHES), family);
+    }
+
+    private static void requireEqual(JsonObject all, String family) throws Exception {
         JsonObject expected = all.getAsJsonObject("families").getAsJsonObject(family);
         int[][] ids = rows(expected.getAsJsonArray("input_ids"));
         int[][] mask = rows(expected.getAsJsonArray("attention_mask"));

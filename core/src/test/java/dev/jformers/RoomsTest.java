@@ -37,6 +37,7 @@ class RoomsTest {
                 "family",
                 "checkpoint",
                 "hub",
+                "generation",
                 "onnx",
                 "tokenizer",
                 "torch")) {
@@ -49,6 +50,7 @@ class RoomsTest {
     /** The rooms on the right hold what the rooms on the left must not know. */
     @ParameterizedTest
     @CsvSource({
+        "generation, model attention position layer head family checkpoint onnx torch",
         "tokenizer,  model attention position layer head family torch",
         "torch,      model attention position layer head family checkpoint tokenizer",
         "checkpoint, model attention position layer head family tokenizer torch",

@@ -73,6 +73,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
+    @Mixin
+    private ConstraintOptions constraints = new ConstraintOptions();
+
     @Option(
             names = "--json",
             description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
@@ -119,7 +122,7 @@ final class GenerateCommand implements Callable<Integer> {
             JsonObject changes = loaded.description().config().deepCopy();
             changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
             JsonText.object(settings).asMap().forEach(changes::add);
-            GenerationConfig config = GenerationJson.of("--set", changes);
+            GenerationConfig config = constraints.bind(GenerationJson.of("--set", changes), folder);
             KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
             SequenceGenerator.Sequences made = new SequenceGenerator(loaded, guesses.speculation())
                     .generate(prompts.ids(), prompts.mask(), config, scores);
@@ -132,7 +135,7 @@ final class GenerateCommand implements Callable<Integer> {
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         try (TextGenerator generator = TextGenerator.load(folder);
                 SpeculationOptions.Opened guesses = guesses(folder)) {
-            GenerationConfig config = generator.config(JsonText.object(settings));
+            GenerationConfig config = constraints.bind(generator.config(JsonText.object(settings)), folder);
             Clock clock = new Clock();
             Consumer<String> sink = piece -> {
                 clock.tick();
@@ -145,6 +148,7 @@ final class GenerateCommand implements Callable<Integer> {
             TextGenerator.Answer answer =
                     generator.generate(text, config, stopStrings, sink, new Acceleration(guesses.speculation(), cache));
             out.println(json ? described(text, answer, clock).toString() : "");
+            constraints.warnOfBeginning(answer.tokens(), spec.commandLine().getErr());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.jformers.generation;
 
+import dev.jformers.InvalidInputException;
+import dev.jformers.generation.constraint.Constraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +66,16 @@ public record GenerationConfig(
         return new GenerationConfig(search, lengths, more, endIds, paddingId, seed);
     }
 
+    /**
+     * With texts that match a constraint, written by the tokens that end texts now. It comes before the other rules, so that what they
+     * force holds. A text that reaches its most tokens stops in the middle, see {@link Constraint#isMatchedBy}.
+     */
+    public GenerationConfig withConstraint(Constraint constraint) {
+        List<LogitsRule> more = new ArrayList<>(rules);
+        more.add(0, new LogitsRule.Constrained(constraint, endIds));
+        return new GenerationConfig(search, lengths, more, endIds, paddingId, seed);
+    }
+
     /** With these tokens that end a text. */
     public GenerationConfig withEndIds(Set<Integer> others) {
         return new GenerationConfig(search, lengths, rules, others, paddingId, seed);
@@ -71,6 +83,17 @@ public record GenerationConfig(
 
     public GenerationConfig withSeed(long other) {
         return new GenerationConfig(search, lengths, rules, endIds, paddingId, other);
+    }
+
+    /**
+     * @throws InvalidInputException if texts are known at the end of a search alone, and not token by token
+     */
+    public void requireStreaming() {
+        if (search instanceof Search.Beams beams) {
+            throw new InvalidInputException(
+                    "num_beams is " + beams.beams()
+                            + " but a beam search knows its text at its end alone; set num_beams to 1 to have tokens as they come.");
+        }
     }
 
     /** Changes the scores of the next token by all rules, and by the lengths. */

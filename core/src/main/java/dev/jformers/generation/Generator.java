@@ -36,7 +36,7 @@ public final class Generator {
         if (drafter != null && (!single || config.search().returned() > 1)) {
             throw new InvalidInputException(
                     "speculative decoding follows one text, chosen greedily or drawn, but the settings follow several (num_beams,"
-                            + " num_return_sequences); set them to 1, or decode without guesses.");
+                            + " num_return_sequences, penalty_alpha); leave these out, or decode without guesses.");
         }
     }
 
@@ -50,6 +50,9 @@ public final class Generator {
     public List<Generated> generate(int[][] prompts, int[] padding) throws InterruptedException {
         if (config.search() instanceof Search.Beams beams) {
             return new BeamSearch(reader, config, beams).search(prompts, padding);
+        }
+        if (config.search() instanceof Search.Contrastive contrastive) {
+            return new ContrastiveSearch(reader, config, contrastive, listener).search(prompts, padding);
         }
         if (drafter != null) {
             return List.of(speculate(prompts, padding, drafter));

@@ -1,9 +1,13 @@
 package dev.jformers.generation;
 
+import dev.jformers.InvalidInputException;
+import dev.jformers.generation.constraint.Constraint;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Changes what a model says of the next token, before one is chosen. */
 public sealed interface LogitsRule {
@@ -164,6 +168,44 @@ public sealed interface LogitsRule {
             if (row.length() == lengths.limit(row.promptLength()) - 1) {
                 force(scores, id);
             }
+        }
+    }
+
+    /**
+     * Only tokens that a function allows are written, as Hugging Face's {@code prefix_allowed_tokens_fn} has it.
+     *
+     * @param allowed the ids that may follow the tokens of a row, prompt without padding counted; those that end a text are no exception
+     */
+    record AllowedTokens(Function<int[], ? extends Collection<Integer>> allowed) implements LogitsRule {
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            float[] before = scores.clone();
+            Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+            for (int id : allowed.apply(row.tokens().clone())) {
+                if (id < 0 || id >= scores.length) {
+                    throw new InvalidInputException("the function of allowed tokens allows " + id
+                            + " but the model has " + scores.length + " tokens, from 0.");
+                }
+                scores[id] = before[id];
+            }
+        }
+    }
+
+    /**
+     * What is generated matches a constraint.
+     *
+     * @param endIds the tokens that end a text
+     */
+    record Constrained(Constraint constraint, Set<Integer> endIds) implements LogitsRule {
+
+        public Constrained {
+            endIds = Set.copyOf(endIds);
+        }
+
+        @Override
+        public void apply(float[] scores, Written row) {
+            constraint.restrict(scores, row.answer(), endIds);
         }
     }
 }

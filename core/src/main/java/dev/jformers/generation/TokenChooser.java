@@ -1,5 +1,6 @@
 package dev.jformers.generation;
 
+import dev.jformers.InvalidInputException;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,23 @@ public final class TokenChooser {
      * What tokens are chosen from.
      *
      * @param logits of the token behind the row; become what rules and filters leave of them
+     * @throws InvalidInputException if nothing is left
      */
     void process(float[] logits, Written row) {
         config.apply(logits, row);
+        if (logits[Probabilities.best(logits)] == Float.NEGATIVE_INFINITY) {
+            throw nothingFollows(row.generated());
+        }
         if (filters != null) {
             filters.apply(logits);
         }
+    }
+
+    static InvalidInputException nothingFollows(int generated) {
+        return new InvalidInputException(
+                "no token may follow behind " + generated + " generated ones: rules (a constraint,"
+                        + " allowed tokens, min_new_tokens, bad_words_ids, no_repeat_ngram_size) exclude each other, or the vocabulary"
+                        + " cannot write what a constraint asks for; change one of them.");
     }
 
     /**

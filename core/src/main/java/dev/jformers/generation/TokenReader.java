@@ -39,6 +39,24 @@ public interface TokenReader extends AutoCloseable {
     void truncate(int kept);
 
     /**
+     * What was read.
+     *
+     * @param logits of the token behind the last one of each row, {@code [rows][vocab]}
+     * @param vectors of the last layer, {@code [rows][seq][hidden]}
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record WithVectors(float[][] logits, float[][][] vectors) {}
+
+    /**
+     * As {@link #read}, with the vectors of all tokens that are read.
+     *
+     * @throws UnsupportedOperationException if this reader gives none
+     */
+    default WithVectors readWithVectors(int[][] tokens) {
+        throw new UnsupportedOperationException("this reader gives no vectors, which contrastive search compares");
+    }
+
+    /**
      * Makes other rows out of those that are there.
      *
      * @param rows which row each becomes
