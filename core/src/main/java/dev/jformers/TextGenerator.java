@@ -1,12 +1,11 @@
 package dev.jformers;
 
 import ai.djl.Device;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.chat.ChatTemplate;
+import dev.jformers.chat.Message;
 import dev.jformers.generation.Generated;
 import dev.jformers.generation.GenerationConfig;
-import dev.jformers.generation.GenerationJson;
 import dev.jformers.generation.Generator;
 import dev.jformers.generation.Search;
 import dev.jformers.generation.TextStream;
@@ -17,10 +16,10 @@ import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,17 +28,19 @@ import java.util.function.Consumer;
  */
 public final class TextGenerator implements AutoCloseable {
 
-    private static final String SETTINGS = "generation_config.json";
     private static final int DEFAULT_NEW_TOKENS = 256;
 
     private final PretrainedModel model;
     private final Tokenizer tokenizer;
-    private final JsonObject settings;
+    private final GenerationSettings settings;
+    private final Optional<ChatTemplate> template;
 
-    private TextGenerator(PretrainedModel model, Tokenizer tokenizer, JsonObject settings) {
+    private TextGenerator(
+            PretrainedModel model, Tokenizer tokenizer, GenerationSettings settings, Optional<ChatTemplate> template) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.settings = settings;
+        this.template = template;
     }
 
     /**
@@ -65,29 +66,16 @@ public final class TextGenerator implements AutoCloseable {
     public static TextGenerator load(Path folder, Device device) throws IOException {
         PretrainedModel model = PretrainedModel.load(folder, device);
         try {
-            JsonObject settings = settings(folder, model);
-            GenerationJson.of(folder.resolve(SETTINGS).toString(), settings);
-            return new TextGenerator(model, Tokenizer.load(folder), settings);
+            Tokenizer.requireIdsBelow(
+                    folder, model.description().transformer().vocabularySize());
+            GenerationSettings settings =
+                    GenerationSettings.read(folder, model.description()).orAtMost(DEFAULT_NEW_TOKENS);
+            Optional<ChatTemplate> template = ChatTemplate.read(folder);
+            return new TextGenerator(model, Tokenizer.load(folder), settings, template);
         } catch (IOException | RuntimeException e) {
             model.close();
             throw e;
         }
-    }
-
-    private static JsonObject settings(Path folder, PretrainedModel model) throws IOException {
-        JsonObject settings = new JsonObject();
-        settings.addProperty("max_new_tokens", DEFAULT_NEW_TOKENS);
-        for (String key : List.of("eos_token_id", "pad_token_id", "forced_bos_token_id", "forced_eos_token_id")) {
-            JsonElement value = model.description().config().get(key);
-            if (value != null && !value.isJsonNull()) {
-                settings.add(key, value);
-            }
-        }
-        Path file = folder.resolve(SETTINGS);
-        if (Files.exists(file)) {
-            change(settings, StrictJson.read(file));
-        }
-        return settings;
     }
 
     /**
@@ -95,7 +83,7 @@ public final class TextGenerator implements AutoCloseable {
      * does not.
      */
     public GenerationConfig config() {
-        return GenerationJson.of(SETTINGS, settings);
+        return settings.config();
     }
 
     /**
@@ -105,17 +93,7 @@ public final class TextGenerator implements AutoCloseable {
      * @throws InvalidInputException if a key is unknown or its value is impossible
      */
     public GenerationConfig config(JsonObject changes) {
-        JsonObject changed = settings.deepCopy();
-        change(changed, changes);
-        return GenerationJson.of("the settings", changed);
-    }
-
-    /** A length that is asked for goes before a number of tokens that was there. */
-    private static void change(JsonObject settings, JsonObject changes) {
-        if (changes.has("max_length") && !changes.has("max_new_tokens")) {
-            settings.remove("max_new_tokens");
-        }
-        changes.asMap().forEach(settings::add);
+        return settings.config(changes);
     }
 
     public PretrainedModel model() {
@@ -136,11 +114,56 @@ public final class TextGenerator implements AutoCloseable {
     public Answer generate(String prompt, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
             throws InterruptedException {
         EncodedText encoded = tokenizer.encode(prompt);
+        return answer(isEncoderDecoder() ? encoded : withoutEnd(encoded, config), config, stopStrings, sink);
+    }
+
+    /**
+     * The answer to a conversation, as the folder says. The model must have a chat template.
+     *
+     * @param messages in their order; the last one is the user's with most templates
+     * @throws InvalidInputException as {@link #chat(List, GenerationConfig, List, Consumer)}
+     */
+    public String chat(List<Message> messages) throws InterruptedException {
+        return chat(messages, config(), List.of(), piece -> {}).text();
+    }
+
+    /**
+     * The answer to a conversation. The chat template makes one text of the messages, with all special tokens that belong into it; a
+     * message that holds one counts as that token.
+     *
+     * @param messages in their order; the last one is the user's with most templates
+     * @param stopStrings end the text, and are not part of it
+     * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
+     * @throws InvalidInputException if the model has no chat template, or the template refuses the messages, or the model cannot read
+     *     as many
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Answer chat(
+            List<Message> messages, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+            throws InterruptedException {
+        String text = chatTemplate().render(messages, true);
+        return answer(tokenizer.encodeContinuations(List.of(text)).get(0), config, stopStrings, sink);
+    }
+
+    /**
+     * What makes one text of a conversation.
+     *
+     * @throws InvalidInputException if the model has no chat template
+     */
+    public ChatTemplate chatTemplate() {
+        return template.orElseThrow(() -> new InvalidInputException(
+                "the model has no chat template: no chat_template.jinja and no chat_template in tokenizer_config.json;"
+                        + " give it a prompt instead of a conversation."));
+    }
+
+    private Answer answer(
+            EncodedText encoded, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+            throws InterruptedException {
         TextStream stream = new TextStream(tokenizer::decode, stopStrings, sink);
         TokenListener listener = (row, token) -> config.endIds().contains(token) || stream.add(token);
-        Generated generated = model.description().transformer().stacks() instanceof Stacks.EncoderDecoder
+        Generated generated = isEncoderDecoder()
                 ? translate(encoded, config, listener)
-                : goOn(encoded, config, listener);
+                : goOn(encoded.ids(), config, listener);
         if (config.search() instanceof Search.Beams) {
             for (int token : generated.tokens()) {
                 if (!listener.chosen(0, token)) {
@@ -149,6 +172,10 @@ public final class TextGenerator implements AutoCloseable {
             }
         }
         return new Answer(stream.finish(), encoded.length(), generated.tokens());
+    }
+
+    private boolean isEncoderDecoder() {
+        return model.description().transformer().stacks() instanceof Stacks.EncoderDecoder;
     }
 
     private Generated translate(EncodedText text, GenerationConfig config, TokenListener listener)
@@ -163,11 +190,14 @@ public final class TextGenerator implements AutoCloseable {
         }
     }
 
-    private Generated goOn(EncodedText text, GenerationConfig config, TokenListener listener)
-            throws InterruptedException {
+    /** A prompt without the token that ends texts, which some tokenizers add. */
+    private static EncodedText withoutEnd(EncodedText text, GenerationConfig config) {
         int[] ids = text.ids();
         boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);
-        int[] prompt = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
+        return ended ? new EncodedText(Arrays.copyOf(ids, ids.length - 1)) : text;
+    }
+
+    private Generated goOn(int[] prompt, GenerationConfig config, TokenListener listener) throws InterruptedException {
         requireTokens(prompt);
         try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length))) {
             reader.requireRoomBehind(prompt.length);

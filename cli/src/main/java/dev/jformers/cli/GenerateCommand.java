@@ -1,20 +1,17 @@
 package dev.jformers.cli;
 
 import ai.djl.Device;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import dev.jformers.GenerationSettings;
 import dev.jformers.PretrainedModel;
 import dev.jformers.SequenceGenerator;
 import dev.jformers.TextGenerator;
+import dev.jformers.chat.Message;
 import dev.jformers.generation.GenerationConfig;
-import dev.jformers.generation.GenerationJson;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +64,15 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
 
+    @Option(
+            names = "--chat",
+            description = "Hold a conversation by the model's chat template: the prompt is a message of the user; without one,"
+                    + " each line of the standard input is, and the answers are remembered.")
+    private boolean chat;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told first; with --chat.")
+    private @Nullable String system;
+
     @Option(names = "--json", description = "Print one JSON object: text, token ids, timing.")
     private boolean json;
 
@@ -75,14 +81,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (input == null == (prompt == null)) {
-            throw new ParameterException(
-                    spec.commandLine(), "give either a prompt, or --input and --output; not both, not neither");
-        }
-        if (input == null != (output == null)) {
-            throw new ParameterException(spec.commandLine(), "--input and --output belong together");
-        }
-        if (input != null && output != null) {
+        checkOptions();
+        if (chat) {
+            chat();
+        } else if (input != null && output != null) {
             target.checkFile(output);
             generateTensors(input, output);
         } else {
@@ -91,14 +93,31 @@ final class GenerateCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
+    private void checkOptions() {
+        if (chat && (input != null || output != null)) {
+            throw refused("--chat goes without --input and --output");
+        }
+        if (system != null && !chat) {
+            throw refused("--system goes with --chat");
+        }
+        if (!chat && input == null == (prompt == null)) {
+            throw refused("give either a prompt, or --input and --output; not both, not neither");
+        }
+        if (input != null == (output == null)) {
+            throw refused("--input and --output belong together");
+        }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
     private void generateTensors(Path from, Path to) throws IOException, InterruptedException {
         PromptTensors prompts = PromptTensors.read(from);
         Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
         try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu())) {
-            JsonObject changes = loaded.description().config().deepCopy();
-            changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
-            JsonText.object(settings).asMap().forEach(changes::add);
-            GenerationConfig config = GenerationJson.of("--set", changes);
+            GenerationConfig config =
+                    GenerationSettings.read(folder, loaded.description()).config(JsonText.object(settings));
             SequenceGenerator.Sequences made =
                     new SequenceGenerator(loaded).generate(prompts.ids(), prompts.mask(), config);
             PromptTensors.write(made, to, spec.commandLine().getOut());
@@ -106,56 +125,31 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void generateText(String text) throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
-        try (TextGenerator generator = TextGenerator.load(folder)) {
+        try (TextGenerator generator = load()) {
             GenerationConfig config = generator.config(JsonText.object(settings));
-            Clock clock = new Clock();
-            TextGenerator.Answer answer = generator.generate(text, config, stopStrings, piece -> {
-                clock.tick();
-                if (!json) {
-                    out.print(piece);
-                    out.flush();
-                }
-            });
-            out.println(json ? described(text, answer, clock).toString() : "");
+            printer().print(text, sink -> generator.generate(text, config, stopStrings, sink));
         }
     }
 
-    /** When the first piece came, and the last. */
-    private static final class Clock {
-
-        private final long start = System.nanoTime();
-        private long first;
-        private long last;
-
-        void tick() {
-            last = System.nanoTime();
-            first = first == 0 ? last : first;
-        }
-
-        double secondsToFirst() {
-            return first == 0 ? 0 : (first - start) / 1e9;
-        }
-
-        double secondsBehindFirst() {
-            return (last - first) / 1e9;
+    private void chat() throws IOException, InterruptedException {
+        try (TextGenerator generator = load()) {
+            generator.chatTemplate();
+            GenerationConfig config = generator.config(JsonText.object(settings));
+            List<Message> opening = system == null ? List.of() : List.of(Message.system(system));
+            ChatSession session = new ChatSession(generator, config, stopStrings, opening, printer());
+            if (prompt == null) {
+                session.answerLines(spec.commandLine().getOut());
+            } else {
+                session.say(prompt);
+            }
         }
     }
 
-    private static JsonObject described(String text, TextGenerator.Answer answer, Clock clock) {
-        JsonObject json = new JsonObject();
-        json.addProperty("prompt", text);
-        json.addProperty("text", answer.text());
-        json.addProperty("prompt_tokens", answer.promptTokens());
-        JsonArray ids = new JsonArray();
-        Arrays.stream(answer.tokens()).forEach(ids::add);
-        json.add("tokens", ids);
-        json.addProperty("seconds_to_first_token", clock.secondsToFirst());
-        double behind = clock.secondsBehindFirst();
-        if (behind > 0) {
-            json.addProperty("tokens_per_second", (answer.tokens().length - 1) / behind);
-        }
-        return json;
+    private TextGenerator load() throws IOException {
+        return TextGenerator.load(DownloadProgress.folder(model, spec.commandLine().getErr()));
+    }
+
+    private AnswerPrinter printer() {
+        return new AnswerPrinter(spec.commandLine().getOut(), json);
     }
 }
