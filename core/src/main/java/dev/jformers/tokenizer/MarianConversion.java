@@ -18,8 +18,9 @@ import java.util.Set;
 
 /**
  * Marian's tokenizer: pieces of {@code source.spm} whose ids {@code vocab.json} has, beside those of the language that is translated
- * into. The latter are there to be decoded alone: a letter stands before them that no text has. A piece that {@code vocab.json} lacks is
- * left out, where Hugging Face takes it for unknown.
+ * into. The latter are there to be decoded alone: a letter stands before them that no text has. Where the source's pieces do not do,
+ * ids may differ from Hugging Face's: there a stretch of unknown letters is looked up once more, among the target's pieces, and a piece
+ * that {@code vocab.json} lacks is unknown; here the first is unknown, and the second left out.
  *
  * @param ids by token
  */
@@ -72,6 +73,7 @@ record MarianConversion(SentencePieceModel source, JsonObject ids, TokenizerSett
     private static List<JsonObject> normalizers(UnigramJson tokens) {
         List<JsonObject> normalizers = new ArrayList<>(tokens.precompiled());
         normalizers.add(TokenizerPart.replace(TARGET_ONLY, NEVER));
+        normalizers.add(TokenizerPart.replace(SPACE, " "));
         normalizers.add(TokenizerPart.replaceMatches(" {2,}", " "));
         normalizers.add(TokenizerPart.replaceMatches("^ +| +$", ""));
         JsonObject prepend = TokenizerPart.of("Prepend");

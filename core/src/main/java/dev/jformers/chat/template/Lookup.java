@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What stands behind a dot or in brackets. */
 final class Lookup {
@@ -14,8 +13,7 @@ final class Lookup {
     /** {@code value.name}: a method before an entry. */
     static Object attribute(Object value, String name) {
         requireThere(value, name);
-        Object found = method(value, name).orElse(null);
-        return found == null ? entry(value, name) : found;
+        return method(value, name).orElseGet(() -> entry(value, name));
     }
 
     /** {@code value[key]}: an entry before a method. */
@@ -34,19 +32,23 @@ final class Lookup {
     }
 
     private static Object entry(Object value, Object key) {
-        Object found = null;
+        Optional<Object> found = Optional.empty();
         if (value instanceof Map<?, ?> map) {
-            found = map.get(key);
-        } else if (value instanceof Namespace namespace) {
-            found = namespace.variables().get(key);
+            found = Optional.ofNullable(map.get(key));
+        } else if (value instanceof Namespace namespace && key instanceof String name) {
+            found = Optional.ofNullable(namespace.variables().get(name));
         } else if (value instanceof LoopState loop && key instanceof String name) {
             found = loop.get(name);
         } else if ((value instanceof List || value instanceof String) && key instanceof Long index) {
-            List<Object> items = Values.items(value);
-            long place = index < 0 ? index + items.size() : index;
-            found = place >= 0 && place < items.size() ? items.get((int) place) : null;
+            found = at(Values.items(value), index);
         }
-        return found == null ? new Undefined(Values.text(key)) : found;
+        return found.orElseGet(() -> new Undefined(Values.text(key)));
+    }
+
+    /** Counted from the end where the index is negative. */
+    private static Optional<Object> at(List<Object> items, long index) {
+        long place = index < 0 ? index + items.size() : index;
+        return place >= 0 && place < items.size() ? Optional.of(items.get((int) place)) : Optional.empty();
     }
 
     private static Optional<Object> method(Object value, String name) {
@@ -97,7 +99,7 @@ final class Lookup {
         return isLeftOut(value) ? otherwise : Values.requireInt(value, "the step of a slice");
     }
 
-    private static boolean isLeftOut(@Nullable Object value) {
+    private static boolean isLeftOut(Object value) {
         return value == None.NONE;
     }
 }

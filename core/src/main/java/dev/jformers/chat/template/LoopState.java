@@ -1,6 +1,7 @@
 package dev.jformers.chat.template;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record LoopState(List<Object> items, int index, int depth) {
 
-    @Nullable Object get(String name) {
+    Optional<Object> get(String name) {
+        return Optional.ofNullable(value(name));
+    }
+
+    private @Nullable Object value(String name) {
         return switch (name) {
             case "index" -> index + 1L;
             case "index0" -> (long) index;

@@ -29,13 +29,12 @@ final class Printf {
             throw new TemplateError("a format has more places than values");
         }
         Object value = rest.next();
-        String plainWidth = width.isEmpty() ? "" : width;
         return switch (kind) {
-            case 's' -> String.format(Locale.ROOT, "%" + plainWidth + "s", Values.text(value));
-            case 'r' -> String.format(Locale.ROOT, "%" + plainWidth + "s", Values.quoted(value));
-            case 'd', 'i' -> String.format(Locale.ROOT, "%" + plainWidth + "d", toLong(value));
-            case 'x' -> String.format(Locale.ROOT, "%" + plainWidth + "x", toLong(value));
-            case 'f' -> String.format(Locale.ROOT, "%" + plainWidth + "f", toDouble(value));
+            case 's' -> String.format(Locale.ROOT, "%" + width + "s", Values.text(value));
+            case 'r' -> String.format(Locale.ROOT, "%" + width + "s", Values.quoted(value));
+            case 'd', 'i' -> String.format(Locale.ROOT, "%" + width + "d", toLong(value));
+            case 'x' -> String.format(Locale.ROOT, "%" + width + "x", toLong(value));
+            case 'f' -> String.format(Locale.ROOT, "%" + width + "f", toDouble(value));
             default -> throw new TemplateError("%" + kind + " is a format that is not supported");
         };
     }

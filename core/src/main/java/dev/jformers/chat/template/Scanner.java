@@ -12,12 +12,16 @@ import java.util.regex.Pattern;
  */
 final class Scanner {
 
-    private static final Pattern RAW = Pattern.compile("\\{%[-+]?\\s*raw\\s*(-%}\\s*|%})");
-    private static final Pattern END_RAW = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*(?:\\+%}|-%}\\s*|%}\n?)");
-    private static final Pattern END_COMMENT = Pattern.compile("\\+#}|-#}\\s*|#}\n?");
-    private static final Pattern END_STATEMENT = Pattern.compile("\\+%}|-%}\\s*|%}\n?");
-    private static final Pattern END_PRINT = Pattern.compile("-}}\\s*|}}");
-    private static final Pattern BLANKS = Pattern.compile("\\s*");
+    private static final Pattern RAW = unicode("\\{%[-+]?\\s*raw\\s*(-%}\\s*|%})");
+    private static final Pattern END_RAW = unicode("\\{%([-+]?)\\s*endraw\\s*(?:\\+%}|-%}\\s*|%}\n?)");
+    private static final Pattern END_COMMENT = unicode("\\+#}|-#}\\s*|#}\n?");
+    private static final Pattern END_STATEMENT = unicode("\\+%}|-%}\\s*|%}\n?");
+    private static final Pattern END_PRINT = unicode("-}}\\s*|}}");
+    private static final Pattern BLANKS = unicode("\\s*");
+
+    private static Pattern unicode(String regex) {
+        return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
+    }
 
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
@@ -93,7 +97,7 @@ final class Scanner {
         }
         int start = text.lastIndexOf('\n') + 1;
         boolean atLineStart = start > 0 || at == 0 || source.charAt(at - 1) == '\n';
-        boolean goes = sign != '+' && !print && atLineStart && text.substring(start).isBlank();
+        boolean goes = sign != '+' && !print && atLineStart && TextMethods.strip(text.substring(start), true, true).isEmpty();
         return goes ? text.substring(0, start) : text;
     }
 

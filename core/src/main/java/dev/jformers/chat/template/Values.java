@@ -14,6 +14,15 @@ import java.util.Map;
 /** What Python says of values: whether they are true, how they are written, what they hold. */
 final class Values {
 
+    private static final Map<Class<?>, String> NAMES = Map.of(
+            String.class, "text",
+            Long.class, "whole number",
+            Double.class, "number",
+            Boolean.class, "truth value",
+            None.class, "None",
+            Namespace.class, "namespace",
+            LoopState.class, "loop");
+
     private Values() {}
 
     static Object of(JsonElement json) {
@@ -142,16 +151,20 @@ final class Values {
         throw new TemplateError(name + " must be a whole number but is a " + typeName(value));
     }
 
+    /** For messages. */
     static String typeName(Object value) {
         if (value instanceof Undefined undefined) {
             return "value that is not there (" + undefined.hint() + ")";
         }
-        return value instanceof String
-                ? "text"
-                : value instanceof Long
-                        ? "whole number"
-                        : value instanceof List
-                                ? "list"
-                                : value instanceof Map ? "mapping" : value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        if (value instanceof Callable) {
+            return "function";
+        }
+        if (value instanceof List) {
+            return "list";
+        }
+        if (value instanceof Map) {
+            return "mapping";
+        }
+        return NAMES.getOrDefault(value.getClass(), "value of another kind");
     }
 }
