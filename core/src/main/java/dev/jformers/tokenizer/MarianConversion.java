@@ -29,6 +29,7 @@ record MarianConversion(SentencePieceModel source, JsonObject ids, TokenizerSett
     private static final String SPACE = "\u2581";
     private static final String TARGET_ONLY = "\uE000";
     private static final String NEVER = "\uE001";
+    private static final String OUTER_SPACES = "^ +| +$";
 
     /**
      * @throws InvalidInputException if a file is not what its name says
@@ -75,7 +76,7 @@ record MarianConversion(SentencePieceModel source, JsonObject ids, TokenizerSett
         normalizers.add(TokenizerPart.replace(TARGET_ONLY, NEVER));
         normalizers.add(TokenizerPart.replace(SPACE, " "));
         normalizers.add(TokenizerPart.replaceMatches(" {2,}", " "));
-        normalizers.add(TokenizerPart.replaceMatches("^ +| +$", ""));
+        normalizers.add(TokenizerPart.replaceMatches(OUTER_SPACES, ""));
         JsonObject prepend = TokenizerPart.of("Prepend");
         prepend.addProperty("prepend", SPACE);
         normalizers.add(prepend);
@@ -85,7 +86,12 @@ record MarianConversion(SentencePieceModel source, JsonObject ids, TokenizerSett
 
     private static JsonElement decoder() {
         return TokenizerPart.sequence(
-                "decoders", List.of(TokenizerPart.replace(TARGET_ONLY, ""), UnigramJson.metaspace()));
+                "decoders",
+                List.of(
+                        TokenizerPart.replace(TARGET_ONLY, ""),
+                        UnigramJson.metaspace(),
+                        TokenizerPart.of("Fuse"),
+                        TokenizerPart.replaceMatches(OUTER_SPACES, "")));
     }
 
     private List<String> inOrder() {
