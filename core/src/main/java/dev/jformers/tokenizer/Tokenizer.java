@@ -144,11 +144,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private List<EncodedText> encode(List<String> texts, boolean specialTokens) {
-        return texts.isEmpty()
-                ? List.of()
-                : Arrays.stream(tokenizer.batchEncode(texts, specialTokens, false))
-                        .map(Tokenizer::encoded)
-                        .toList();
+        return texts.isEmpty() ? List.of() : NativeEncodings.of(tokenizer, texts, specialTokens);
     }
 
     /** The text of tokens, special tokens left out. */
