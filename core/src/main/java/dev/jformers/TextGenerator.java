@@ -1,27 +1,27 @@
 package dev.jformers;
 
 import ai.djl.Device;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.chat.ChatTemplate;
+import dev.jformers.chat.Message;
 import dev.jformers.generation.Drafter;
 import dev.jformers.generation.Generated;
 import dev.jformers.generation.GenerationConfig;
-import dev.jformers.generation.GenerationJson;
 import dev.jformers.generation.Generator;
 import dev.jformers.generation.Search;
 import dev.jformers.generation.TextStream;
 import dev.jformers.generation.TokenListener;
+import dev.jformers.layer.Precision;
 import dev.jformers.model.Stacks;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,17 +30,25 @@ import java.util.function.Consumer;
  */
 public final class TextGenerator implements AutoCloseable {
 
-    private static final String SETTINGS = "generation_config.json";
     private static final int DEFAULT_NEW_TOKENS = 256;
 
+    private final PretrainedModel weights;
     private final PretrainedModel model;
     private final Tokenizer tokenizer;
-    private final JsonObject settings;
+    private final GenerationSettings settings;
+    private final Optional<ChatTemplate> template;
 
-    private TextGenerator(PretrainedModel model, Tokenizer tokenizer, JsonObject settings) {
+    private TextGenerator(
+            PretrainedModel weights,
+            PretrainedModel model,
+            Tokenizer tokenizer,
+            GenerationSettings settings,
+            Optional<ChatTemplate> template) {
+        this.weights = weights;
         this.model = model;
         this.tokenizer = tokenizer;
         this.settings = settings;
+        this.template = template;
     }
 
     /**
@@ -58,42 +66,37 @@ public final class TextGenerator implements AutoCloseable {
         }
     }
 
-    /** As {@link #load(Path, Device)}, on DJL's default device. */
+    /** In 32-bit floats, on DJL's default device. */
     public static TextGenerator load(Path folder) throws IOException {
-        return load(folder, Torch.defaultDevice());
+        return load(folder, Precision.FLOAT32);
+    }
+
+    /** As {@link #load(Path, Precision, Device)}, on DJL's default device. */
+    public static TextGenerator load(Path folder, Precision precision) throws IOException {
+        return load(folder, precision, Torch.defaultDevice());
     }
 
     /**
      * @param folder a Hugging Face folder with a tokenizer; its {@code generation_config.json}, where there is one, says how texts are
      *     generated
+     * @param precision of linear maps; on a GPU 32-bit floats alone
      * @throws InvalidInputException if a file is missing or breaks a rule, or the model predicts no next token
      */
-    public static TextGenerator load(Path folder, Device device) throws IOException {
-        PretrainedModel model = PretrainedModel.load(folder, device);
+    public static TextGenerator load(Path folder, Precision precision, Device device) throws IOException {
+        PretrainedModel weights = PretrainedModel.load(folder, device);
         try {
-            JsonObject settings = settings(folder, model);
-            GenerationJson.of(folder.resolve(SETTINGS).toString(), settings);
-            return new TextGenerator(model, Tokenizer.load(folder), settings);
+            Tokenizer.requireIdsBelow(
+                    folder, weights.description().transformer().vocabularySize());
+            GenerationSettings settings =
+                    GenerationSettings.read(folder, weights.description()).orAtMost(DEFAULT_NEW_TOKENS);
+            Optional<ChatTemplate> template = ChatTemplate.read(folder);
+            boolean plain = device.isGpu() && precision == Precision.FLOAT32;
+            PretrainedModel model = plain ? weights : weights.with(precision);
+            return new TextGenerator(weights, model, Tokenizer.load(folder), settings, template);
         } catch (IOException | RuntimeException e) {
-            model.close();
+            weights.close();
             throw e;
         }
-    }
-
-    private static JsonObject settings(Path folder, PretrainedModel model) throws IOException {
-        JsonObject settings = new JsonObject();
-        settings.addProperty("max_new_tokens", DEFAULT_NEW_TOKENS);
-        for (String key : List.of("eos_token_id", "pad_token_id", "forced_bos_token_id", "forced_eos_token_id")) {
-            JsonElement value = model.description().config().get(key);
-            if (value != null && !value.isJsonNull()) {
-                settings.add(key, value);
-            }
-        }
-        Path file = folder.resolve(SETTINGS);
-        if (Files.exists(file)) {
-            change(settings, StrictJson.read(file));
-        }
-        return settings;
     }
 
     /**
@@ -101,7 +104,7 @@ public final class TextGenerator implements AutoCloseable {
      * does not.
      */
     public GenerationConfig config() {
-        return GenerationJson.of(SETTINGS, settings);
+        return settings.config();
     }
 
     /**
@@ -111,17 +114,7 @@ public final class TextGenerator implements AutoCloseable {
      * @throws InvalidInputException if a key is unknown or its value is impossible
      */
     public GenerationConfig config(JsonObject changes) {
-        JsonObject changed = settings.deepCopy();
-        change(changed, changes);
-        return GenerationJson.of("the settings", changed);
-    }
-
-    /** A length that is asked for goes before a number of tokens that was there. */
-    private static void change(JsonObject settings, JsonObject changes) {
-        if (changes.has("max_length") && !changes.has("max_new_tokens")) {
-            settings.remove("max_new_tokens");
-        }
-        changes.asMap().forEach(settings::add);
+        return settings.config(changes);
     }
 
     public PretrainedModel model() {
@@ -130,19 +123,14 @@ public final class TextGenerator implements AutoCloseable {
 
     /** What the model writes behind a prompt, or makes of it, as the folder says. */
     public String generate(String prompt) throws InterruptedException {
-        return generate(prompt, config(), List.of(), piece -> {}).text();
-    }
-
-    /** As {@link #generate(String, GenerationConfig, List, Consumer, Acceleration)}, token by token. */
-    public Answer generate(String prompt, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
-            throws InterruptedException {
-        return generate(prompt, config, stopStrings, sink, Acceleration.NONE);
+        return generate(prompt, config(), List.of(), piece -> {}, Acceleration.NONE)
+                .text();
     }
 
     /**
      * @param stopStrings end the text, and are not part of it
      * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
-     * @param acceleration what makes the text come sooner
+     * @param acceleration what makes it come sooner
      * @throws InvalidInputException if the model cannot read a prompt this long, or the prompt is empty
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
@@ -154,11 +142,67 @@ public final class TextGenerator implements AutoCloseable {
             Acceleration acceleration)
             throws InterruptedException {
         EncodedText encoded = tokenizer.encode(prompt);
+        return answer(
+                isEncoderDecoder() ? encoded : withoutEnd(encoded, config), config, stopStrings, sink, acceleration);
+    }
+
+    /**
+     * The answer to a conversation, as the folder says. The model must have a chat template.
+     *
+     * @param messages in their order; the last one is the user's with most templates
+     * @throws InvalidInputException as {@link #chat(List, GenerationConfig, List, Consumer, Acceleration)}
+     */
+    public String chat(List<Message> messages) throws InterruptedException {
+        return chat(messages, config(), List.of(), piece -> {}, Acceleration.NONE)
+                .text();
+    }
+
+    /**
+     * The answer to a conversation. The chat template makes one text of the messages, with all special tokens that belong into it; a
+     * message that holds one counts as that token.
+     *
+     * @param messages in their order; the last one is the user's with most templates
+     * @param stopStrings end the text, and are not part of it
+     * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
+     * @param acceleration what makes it come sooner
+     * @throws InvalidInputException if the model has no chat template, or the template refuses the messages, or the model cannot read
+     *     as many
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Answer chat(
+            List<Message> messages,
+            GenerationConfig config,
+            List<String> stopStrings,
+            Consumer<String> sink,
+            Acceleration acceleration)
+            throws InterruptedException {
+        String text = chatTemplate().render(messages, true);
+        return answer(tokenizer.encodeContinuations(List.of(text)).get(0), config, stopStrings, sink, acceleration);
+    }
+
+    /**
+     * What makes one text of a conversation.
+     *
+     * @throws InvalidInputException if the model has no chat template
+     */
+    public ChatTemplate chatTemplate() {
+        return template.orElseThrow(() -> new InvalidInputException(
+                "the model has no chat template: no chat_template.jinja and no chat_template in tokenizer_config.json;"
+                        + " give it a prompt instead of a conversation."));
+    }
+
+    private Answer answer(
+            EncodedText encoded,
+            GenerationConfig config,
+            List<String> stopStrings,
+            Consumer<String> sink,
+            Acceleration acceleration)
+            throws InterruptedException {
         TextStream stream = new TextStream(tokenizer::decode, stopStrings, sink);
         TokenListener listener = (row, token) -> config.endIds().contains(token) || stream.add(token);
-        Generated generated = model.description().transformer().stacks() instanceof Stacks.EncoderDecoder
+        Generated generated = isEncoderDecoder()
                 ? translate(encoded, config, listener, acceleration)
-                : goOn(encoded, config, listener, acceleration);
+                : goOn(encoded.ids(), config, listener, acceleration);
         if (config.search() instanceof Search.Beams) {
             for (int token : generated.tokens()) {
                 if (!listener.chosen(0, token)) {
@@ -167,6 +211,10 @@ public final class TextGenerator implements AutoCloseable {
             }
         }
         return new Answer(stream.finish(), encoded.length(), generated);
+    }
+
+    private boolean isEncoderDecoder() {
+        return model.description().transformer().stacks() instanceof Stacks.EncoderDecoder;
     }
 
     private Generated translate(
@@ -184,11 +232,15 @@ public final class TextGenerator implements AutoCloseable {
         }
     }
 
-    private Generated goOn(EncodedText text, GenerationConfig config, TokenListener listener, Acceleration acceleration)
-            throws InterruptedException {
+    /** A prompt without the token that ends texts, which some tokenizers add. */
+    private static EncodedText withoutEnd(EncodedText text, GenerationConfig config) {
         int[] ids = text.ids();
         boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);
-        int[] prompt = ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
+        return ended ? new EncodedText(Arrays.copyOf(ids, ids.length - 1)) : text;
+    }
+
+    private Generated goOn(int[] prompt, GenerationConfig config, TokenListener listener, Acceleration acceleration)
+            throws InterruptedException {
         requireTokens(prompt);
         try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length));
                 Drafter drafter = acceleration.speculation().drafter(reader)) {
@@ -213,6 +265,6 @@ public final class TextGenerator implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
-        model.close();
+        weights.close();
     }
 }

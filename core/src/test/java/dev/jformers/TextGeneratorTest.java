@@ -9,6 +9,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.BaseNDManager;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.jformers.chat.Message;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.Search;
@@ -176,6 +177,45 @@ class TextGeneratorTest {
             }
             assertEquals(1, alive.stream().distinct().count(), alive::toString);
         }
+    }
+
+    @Test
+    void aConversationIsReadByItsTemplateWithEachSpecialTokenOnce() throws Exception {
+        Files.writeString(
+                gpt.resolve("chat_template.jinja"),
+                "{% for m in messages %}{{ m.role[0] }}{{ m.content }}</s>{% endfor %}a");
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            List<Message> messages = List.of(Message.system("x"), Message.user("why"));
+            assertEquals("sx</s>uwhy</s>a", generator.chatTemplate().render(messages, true));
+            GenerationConfig config = generator.config(settings("{'max_new_tokens': 5}"));
+            TextGenerator.Answer answer = generator.chat(messages, config, List.of(), piece -> {});
+            assertEquals("sx".length() + 1 + "uwhy".length() + 1 + 1, answer.promptTokens());
+            assertEquals(generator.chat(messages), generator.chat(messages));
+        }
+    }
+
+    @Test
+    void aModelWithoutATemplateHoldsNoConversation() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            InvalidInputException refused =
+                    assertThrows(InvalidInputException.class, () -> generator.chat(List.of(Message.user("why"))));
+            assertEquals(
+                    "the model has no chat template: no chat_template.jinja and no chat_template in"
+                            + " tokenizer_config.json; give it a prompt instead of a conversation.",
+                    refused.getMessage());
+        }
+        Files.writeString(gpt.resolve("chat_template.jinja"), "{{ a");
+        assertThrows(InvalidInputException.class, () -> TextGenerator.load(gpt));
+    }
+
+    @Test
+    void aTokenizerOfAnotherModelIsRefused() throws Exception {
+        Path small = written("small", GPT.replace("\"vocab_size\": 258", "\"vocab_size\": 257"));
+        InvalidInputException refused = assertThrows(InvalidInputException.class, () -> TextGenerator.load(small));
+        assertEquals(
+                "the tokenizer in " + small + " has token ids up to 257 but they must stay below vocab_size of its"
+                        + " config.json (257); use the tokenizer and the model that belong together.",
+                refused.getMessage());
     }
 
     private static JsonObject settings(String text) {

@@ -1,7 +1,6 @@
 package dev.jformers.cli;
 
 import ai.djl.Device;
-import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
@@ -10,12 +9,11 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
-import dev.jformers.tokenizer.Tokenizer;
+import dev.jformers.tokenizer.GivenTokenizer;
 import dev.jformers.training.trainer.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,11 +71,8 @@ final class ExportCommand implements Callable<Integer> {
         target.checkFolder(output);
         try (PretrainedModel loaded =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
-            HuggingFaceFolderWriter export = loaded.files().copyTokenizer(files).maxShardBytes(maxShardSize.bytes());
-            Optional<JsonObject> tokenizer = Tokenizer.converted(checkpoint);
-            if (tokenizer.isPresent()) {
-                export.json("tokenizer.json", tokenizer.get());
-            }
+            HuggingFaceFolderWriter export =
+                    GivenTokenizer.copy(files, loaded.files()).maxShardBytes(maxShardSize.bytes());
             Path provenance = checkpoint.resolve(Provenance.FILE);
             if (Files.exists(provenance)) {
                 export.copy(provenance);

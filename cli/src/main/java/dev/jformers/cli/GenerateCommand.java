@@ -1,28 +1,25 @@
 package dev.jformers.cli;
 
 import ai.djl.Device;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jformers.Acceleration;
+import dev.jformers.GenerationSettings;
 import dev.jformers.PretrainedModel;
 import dev.jformers.PromptCache;
 import dev.jformers.SequenceGenerator;
 import dev.jformers.TextGenerator;
-import dev.jformers.generation.Acceptance;
+import dev.jformers.TextGenerator.Answer;
+import dev.jformers.chat.Message;
 import dev.jformers.generation.GenerationConfig;
-import dev.jformers.generation.GenerationJson;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -40,8 +37,7 @@ import picocli.CommandLine.Spec;
         description =
                 "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
                         + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
-                        + " beginning for a decoder; sequences are written, transition_scores (the logarithms of their tokens' probabilities),"
-                        + " sequences_scores of beams, and with --set output_scores=true scores [rows, new, vocab].")
+                        + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
 final class GenerateCommand implements Callable<Integer> {
 
     @Spec
@@ -76,6 +72,19 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private ConstraintOptions constraints = new ConstraintOptions();
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Option(
+            names = "--chat",
+            description =
+                    "Hold a conversation by the model's chat template: the prompt is a message of the user; without one,"
+                            + " each line of the standard input is, and the answers are remembered.")
+    private boolean chat;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told first; with --chat.")
+    private @Nullable String system;
+
     @Option(
             names = "--json",
             description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
@@ -95,112 +104,91 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (input == null == (prompt == null)) {
-            throw new ParameterException(
-                    spec.commandLine(), "give either a prompt, or --input and --output; not both, not neither");
-        }
-        if (input == null != (output == null)) {
-            throw new ParameterException(spec.commandLine(), "--input and --output belong together");
-        }
-        if (input != null && promptCache != null) {
-            throw new ParameterException(spec.commandLine(), "--prompt-cache is for a prompt, not for --input");
-        }
+        checkOptions();
         if (input != null && output != null) {
             target.checkFile(output);
             generateTensors(input, output);
         } else {
-            generateText(String.valueOf(prompt));
+            generateTexts();
         }
         return ExitCodes.OK;
     }
 
+    private void checkOptions() {
+        if (chat && (input != null || output != null)) {
+            throw refused("--chat goes without --input and --output");
+        }
+        if (system != null && !chat) {
+            throw refused("--system goes with --chat");
+        }
+        if (!chat && input == null == (prompt == null)) {
+            throw refused("give either a prompt, or --input and --output; not both, not neither");
+        }
+        if (input != null == (output == null)) {
+            throw refused("--input and --output belong together");
+        }
+        if (input != null && promptCache != null) {
+            throw refused("--prompt-cache is for a prompt, not for --input");
+        }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
     private void generateTensors(Path from, Path to) throws IOException, InterruptedException {
         PromptTensors prompts = PromptTensors.read(from);
-        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
-        try (PretrainedModel loaded = PretrainedModel.load(folder, Device.cpu());
+        Path folder = folder();
+        try (PretrainedModel weights = PretrainedModel.load(folder, Device.cpu());
+                PretrainedModel packed = weights.with(precision.choose(folder));
                 SpeculationOptions.Opened guesses = guesses(folder)) {
-            JsonObject changes = loaded.description().config().deepCopy();
-            changes.keySet().retainAll(List.of("eos_token_id", "pad_token_id"));
-            JsonText.object(settings).asMap().forEach(changes::add);
-            GenerationConfig config = constraints.bind(GenerationJson.of("--set", changes), folder);
+            JsonObject changes = JsonText.object(settings);
+            GenerationConfig config = constraints.bind(
+                    GenerationSettings.read(folder, weights.description()).config(changes), folder);
             KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
-            SequenceGenerator.Sequences made = new SequenceGenerator(loaded, guesses.speculation())
+            SequenceGenerator.Sequences made = new SequenceGenerator(packed, guesses.speculation())
                     .generate(prompts.ids(), prompts.mask(), config, scores);
             PromptTensors.write(made, scores.kept(), to, spec.commandLine().getOut());
         }
     }
 
-    private void generateText(String text) throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        Path folder = DownloadProgress.folder(model, spec.commandLine().getErr());
-        try (TextGenerator generator = TextGenerator.load(folder);
+    private void generateTexts() throws IOException, InterruptedException {
+        Path folder = folder();
+        try (TextGenerator generator = TextGenerator.load(folder, precision.choose(folder));
                 SpeculationOptions.Opened guesses = guesses(folder)) {
             GenerationConfig config = constraints.bind(generator.config(JsonText.object(settings)), folder);
-            Clock clock = new Clock();
-            Consumer<String> sink = piece -> {
-                clock.tick();
-                if (!json) {
-                    out.print(piece);
-                    out.flush();
-                }
-            };
             PromptCache cache = promptCache == null ? null : new PromptCache(promptCache);
-            TextGenerator.Answer answer =
-                    generator.generate(text, config, stopStrings, sink, new Acceleration(guesses.speculation(), cache));
-            out.println(json ? described(text, answer, clock).toString() : "");
-            constraints.warnOfBeginning(answer.tokens(), spec.commandLine().getErr());
+            AnswerSettings answers =
+                    new AnswerSettings(config, stopStrings, new Acceleration(guesses.speculation(), cache));
+            AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+            if (chat) {
+                chat(generator, answers, printer);
+            } else {
+                String text = String.valueOf(prompt);
+                Answer answer = printer.print(
+                        text, sink -> generator.generate(text, config, stopStrings, sink, answers.acceleration()));
+                constraints.warnOfBeginning(answer.tokens(), spec.commandLine().getErr());
+            }
         }
+    }
+
+    private void chat(TextGenerator generator, AnswerSettings answers, AnswerPrinter printer)
+            throws IOException, InterruptedException {
+        generator.chatTemplate();
+        List<Message> opening = system == null ? List.of() : List.of(Message.system(system));
+        ChatSession session = new ChatSession(generator, answers, opening, printer);
+        if (prompt == null) {
+            session.answerLines(spec.commandLine().getOut());
+        } else {
+            session.say(prompt);
+        }
+    }
+
+    private Path folder() throws IOException {
+        return DownloadProgress.folder(model, spec.commandLine().getErr());
     }
 
     private SpeculationOptions.Opened guesses(Path folder) throws IOException {
         return speculation == null ? SpeculationOptions.none() : speculation.open(folder);
-    }
-
-    /** When the first piece came, and the last. */
-    private static final class Clock {
-
-        private final long start = System.nanoTime();
-        private long first;
-        private long last;
-
-        void tick() {
-            last = System.nanoTime();
-            first = first == 0 ? last : first;
-        }
-
-        double secondsToFirst() {
-            return first == 0 ? 0 : (first - start) / 1e9;
-        }
-
-        double secondsBehindFirst() {
-            return (last - first) / 1e9;
-        }
-    }
-
-    private static JsonObject described(String text, TextGenerator.Answer answer, Clock clock) {
-        JsonObject json = new JsonObject();
-        json.addProperty("prompt", text);
-        json.addProperty("text", answer.text());
-        json.addProperty("prompt_tokens", answer.promptTokens());
-        JsonArray ids = new JsonArray();
-        Arrays.stream(answer.tokens()).forEach(ids::add);
-        json.add("tokens", ids);
-        JsonArray logs = new JsonArray();
-        for (float log : answer.generated().logProbabilities()) {
-            logs.add(log);
-        }
-        json.add("log_probabilities", logs);
-        Acceptance acceptance = answer.generated().acceptance();
-        if (acceptance.drafted() > 0) {
-            json.addProperty("drafted_tokens", acceptance.drafted());
-            json.addProperty("accepted_tokens", acceptance.accepted());
-            json.addProperty("acceptance_rate", acceptance.rate());
-        }
-        json.addProperty("seconds_to_first_token", clock.secondsToFirst());
-        double behind = clock.secondsBehindFirst();
-        if (behind > 0) {
-            json.addProperty("tokens_per_second", (answer.tokens().length - 1) / behind);
-        }
-        return json;
     }
 }

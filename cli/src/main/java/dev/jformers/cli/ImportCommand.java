@@ -7,11 +7,13 @@ import dev.jformers.checkpoint.ImportSummary;
 import dev.jformers.checkpoint.ModelImport;
 import dev.jformers.checkpoint.gguf.GgufImport;
 import dev.jformers.onnx.OnnxBertImport;
+import dev.jformers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +78,23 @@ final class ImportCommand implements Callable<Integer> {
             throw new InvalidInputException(model + " is no ONNX file, and --tokenizer and --heads are for ONNX alone");
         }
         return switch (kind) {
-            case PYTORCH, SAFETENSORS -> ModelImport.run(model, output);
+            case PYTORCH, SAFETENSORS -> ModelImport.run(model, output, tokenizerJson());
             case GGUF -> GgufImport.run(model, output);
             case OTHER ->
                 OnnxBertImport.run(
                         model, tokenizer, output, heads == null ? OptionalInt.empty() : OptionalInt.of(heads));
         };
+    }
+
+    /** What the tokenizer's older files become; one that is not converted is copied as it is. */
+    private Optional<JsonObject> tokenizerJson() throws IOException {
+        Path folder = Files.isDirectory(model) ? model : model.toAbsolutePath().resolveSibling("");
+        try {
+            return Tokenizer.converted(folder);
+        } catch (InvalidInputException e) {
+            spec.commandLine().getErr().println("jformers import: no tokenizer.json is made: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void print(ImportSummary summary, PrintWriter out) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             EvaluateCommand.class,
             PredictCommand.class,
             EmbedCommand.class,
+            FillMaskCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             ForwardCommand.class,

@@ -3,26 +3,49 @@ package dev.jformers.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What a folder's {@code tokenizer.json} says of itself; keys that are not as expected are passed over. */
+/** What a folder's {@code tokenizer.json}, or what is made of its older files, says of itself; keys that are not as expected are passed over. */
 final class TokenizerFacts {
 
     private TokenizerFacts() {}
 
     static void addTo(Facts facts, HuggingFaceFolder folder) throws IOException {
         Path file = folder.path().resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            facts.add("tokenizer", "none: there is no tokenizer.json");
-            return;
+        if (Files.isRegularFile(file)) {
+            describe(facts, StrictJson.read(file));
+        } else {
+            describeOlderFiles(facts, folder);
         }
-        JsonObject json = StrictJson.read(file);
+    }
+
+    private static void describeOlderFiles(Facts facts, HuggingFaceFolder folder) throws IOException {
+        try {
+            Optional<JsonObject> converted = Tokenizer.converted(folder.path());
+            if (converted.isEmpty()) {
+                facts.add("tokenizer", "none: there is no tokenizer.json");
+                return;
+            }
+            describe(facts, converted.get());
+            List<String> names = folder.tokenizerFiles().stream()
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .toList();
+            facts.add("tokenizer of", String.join(", ", names));
+        } catch (InvalidInputException e) {
+            facts.add("tokenizer", "not read: " + e.getMessage());
+        }
+    }
+
+    private static void describe(Facts facts, JsonObject json) {
         JsonObject model = object(json, "model");
         List<String> parts = new ArrayList<>();
         parts.add(text(model, "type", "of an unnamed type"));

@@ -195,6 +195,45 @@ class GenerateCommandTest {
     }
 
     @Test
+    void aMessageIsAnsweredByTheChatTemplate() throws IOException {
+        writeTemplate();
+        CommandRun run = CommandRun.of(
+                "generate", model, "hi", "--chat", "--system", "short", "--json", "--set", "max_new_tokens=3");
+        JsonObject json = JsonParser.parseString(run.succeeded()).getAsJsonObject();
+        assertEquals("hi", json.get("prompt").getAsString());
+        assertEquals("sshort|uhi|a".length(), json.get("prompt_tokens").getAsInt());
+    }
+
+    @Test
+    void linesAreAConversationThatIsRemembered() throws IOException {
+        writeTemplate();
+        CommandRun run = CommandRun.withInput(
+                "hi\nyes\n", "generate", model, "--chat", "--json", "--set", "max_new_tokens=2", "--set", "seed=1");
+        List<JsonObject> answers = run.succeeded()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+        assertEquals(2, answers.size());
+        assertEquals("uhi|a".length(), answers.get(0).get("prompt_tokens").getAsInt());
+        assertTrue(answers.get(1).get("prompt_tokens").getAsInt() >= "uhi|a|uyes|a".length());
+    }
+
+    @Test
+    void aModelWithoutATemplateDoesNotChat() {
+        CommandRun run = CommandRun.of("generate", model, "hi", "--chat");
+        assertEquals(ExitCodes.FAILED, run.code());
+        assertTrue(run.errors().contains("the model has no chat template"), run.errors());
+        assertRefused("--system goes with --chat", "generate", model, "hi", "--system", "short");
+        assertRefused("--chat goes without --input", "generate", model, "--chat", "--input", "a", "--output", "b");
+    }
+
+    private void writeTemplate() throws IOException {
+        Files.writeString(
+                Path.of(model, "chat_template.jinja"),
+                "{% for m in messages %}{{ m.role[0] }}{{ m.content }}|{% endfor %}{{ 'a' if add_generation_prompt }}");
+    }
+
+    @Test
     void whatDoesNotGoTogetherIsRefused() {
         assertRefused("give either a prompt, or --input and --output", "generate", model);
         assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");

@@ -115,7 +115,7 @@ class ReadmeTest {
             assertEquals("jformers", words.get(0), line);
             command().parseArgs(words.subList(1, words.size()).toArray(String[]::new));
         }
-        assertEquals(16, lines.size(), lines::toString);
+        assertEquals(17, lines.size(), lines::toString);
     }
 
     private static CommandLine command() {

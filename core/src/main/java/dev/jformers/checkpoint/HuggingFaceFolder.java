@@ -30,7 +30,9 @@ public final class HuggingFaceFolder implements NamedTensors {
             "vocab.json",
             "merges.txt",
             "sentencepiece.bpe.model",
+            "source.spm",
             "spiece.model",
+            "target.spm",
             "tokenizer.model",
             "chat_template.jinja");
 

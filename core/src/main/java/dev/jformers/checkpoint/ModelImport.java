@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns a model whose weights are files of {@code torch.save} into a folder with safetensors: the same tensors under the same
@@ -21,11 +22,12 @@ public final class ModelImport {
     /**
      * @param source a model folder, or a file of weights that has the model's {@code config.json} beside it
      * @param targetFolder a folder that does not exist yet
+     * @param tokenizer the {@code tokenizer.json} that the model lacks; empty where it has one, or none can be made
      * @throws InvalidInputException if a file is missing or breaks a rule
      * @throws FileAlreadyExistsException if the target exists
      * @throws IOException if reading or writing fails
      */
-    public static ImportSummary run(Path source, Path targetFolder) throws IOException {
+    public static ImportSummary run(Path source, Path targetFolder, Optional<JsonObject> tokenizer) throws IOException {
         HuggingFaceFolder model =
                 Files.isDirectory(source) ? HuggingFaceFolder.open(source) : HuggingFaceFolder.openWeights(source);
         JsonObject config = model.config();
@@ -38,6 +40,7 @@ public final class ModelImport {
         if (Files.isRegularFile(generation)) {
             folder.copy(generation);
         }
+        tokenizer.ifPresent(json -> folder.json(HuggingFaceFolder.TOKENIZER, json));
         folder.write(targetFolder);
         long parameters = model.tensors().values().stream()
                 .mapToLong(TensorInfo::elements)

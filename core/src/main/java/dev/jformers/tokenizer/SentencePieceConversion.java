@@ -6,61 +6,38 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.tokenizer.SentencePieceModel.SentencePiece;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A SentencePiece model as Hugging Face reads it: Unigram as T5's, byte-pair encoding as Llama's, each with the special tokens
- * that its class adds.
+ * A SentencePiece model as Hugging Face reads it: Unigram by {@link UnigramConversion}, byte-pair encoding as Llama's, with the special
+ * tokens that its class adds.
  */
 record SentencePieceConversion(SentencePieceModel model, TokenizerSettings settings) {
 
     private static final String SPACE = "\u2581";
-    private static final Set<String> LIKE_T5 = Set.of("", "t5", "umt5");
     private static final Set<String> LIKE_LLAMA = Set.of("", "llama", "mistral");
-    private static final int EXTRA_IDS = 100;
 
     JsonObject json() {
-        if (model.algorithm() == SentencePieceModel.UNIGRAM && LIKE_T5.contains(settings.family())) {
-            return unigram();
-        }
         if (model.algorithm() == SentencePieceModel.BPE && LIKE_LLAMA.contains(settings.family())) {
             return bytePairs();
         }
-        throw new InvalidInputException(model.file() + " is a SentencePiece model "
-                + (settings.family().isEmpty() ? "" : "of " + settings.family() + " ") + "with algorithm "
-                + model.algorithm() + "; unigram (1) of T5 and bpe (2) of Llama are converted, so save a tokenizer.json"
-                + " with Hugging Face for this one.");
+        return Optional.of(model.algorithm())
+                .filter(algorithm -> algorithm == SentencePieceModel.UNIGRAM)
+                .flatMap(algorithm -> new UnigramConversion(model, settings).json())
+                .orElseThrow(this::unknownKind);
     }
 
-    private JsonObject unigram() {
-        List<String> sentinels = new ArrayList<>();
-        for (int i = settings.family().isEmpty() ? 0 : settings.number("extra_ids", EXTRA_IDS); i > 0; i--) {
-            sentinels.add(Sentinels.token(i - 1));
-        }
-        JsonArray vocab = new JsonArray();
-        model.pieces().forEach(piece -> vocab.add(scored(piece.text(), piece.score())));
-        sentinels.forEach(token -> vocab.add(scored(token, 0)));
-        JsonObject unigram = TokenizerPart.of("Unigram");
-        unigram.addProperty("unk_id", model.unknown());
-        unigram.add("vocab", vocab);
-        unigram.addProperty("byte_fallback", false);
-        String end = settings.token("eos_token", "</s>");
-        JsonArray added = addedTokens(List.of(settings.token("pad_token", "<pad>"), end, unknown()));
-        sentinels.forEach(
-                token -> added.add(AddedTokensJson.special(token, model.pieces().size() + sentinels.indexOf(token))));
-        JsonObject metaspace = metaspace("always", true);
-        return document(
-                added,
-                model.normalization().isEmpty() ? JsonNull.INSTANCE : precompiled(),
-                TokenizerPart.sequence("pretokenizers", List.of(TokenizerPart.of("WhitespaceSplit"), metaspace)),
-                around(List.of(), ids().containsKey(end) ? List.of(end) : List.of(), 0),
-                metaspace,
-                unigram);
+    private InvalidInputException unknownKind() {
+        return new InvalidInputException(model.file() + " is a SentencePiece model "
+                + (settings.family().isEmpty() ? "" : "of " + settings.family() + " ") + "with algorithm "
+                + model.algorithm()
+                + "; unigram (1) of T5, mT5, ALBERT, XLM-RoBERTa, mBART, Pegasus and Marian, and bpe (2) of"
+                + " Llama are converted, so save a tokenizer.json with Hugging Face for this one.");
     }
 
     private JsonObject bytePairs() {
@@ -169,12 +146,6 @@ record SentencePieceConversion(SentencePieceModel model, TokenizerSettings setti
         return json;
     }
 
-    private JsonObject precompiled() {
-        JsonObject part = TokenizerPart.of("Precompiled");
-        part.addProperty("precompiled_charsmap", model.normalization());
-        return part;
-    }
-
     private static JsonObject metaspace(String scheme, boolean split) {
         JsonObject part = TokenizerPart.of("Metaspace");
         part.addProperty("replacement", SPACE);
@@ -203,12 +174,5 @@ record SentencePieceConversion(SentencePieceModel model, TokenizerSettings setti
         template.secondText(secondSegment);
         end.forEach(token -> template.pairToken(token, ids.getOrDefault(token, 0), secondSegment));
         return template.json();
-    }
-
-    private static JsonArray scored(String text, float score) {
-        JsonArray entry = new JsonArray();
-        entry.add(text);
-        entry.add((double) score);
-        return entry;
     }
 }

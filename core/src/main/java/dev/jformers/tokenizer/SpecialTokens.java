@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 /**
  * What masked language modelling must know of a vocabulary.
  *
- * @param mask id of the token that hides another
+ * @param maskToken the token that hides another, as texts have it
+ * @param mask its id
  * @param special ids of all special tokens
  * @param vocabularySize number of tokens
  */
-public record SpecialTokens(int mask, Set<Integer> special, int vocabularySize) {
+public record SpecialTokens(String maskToken, int mask, Set<Integer> special, int vocabularySize) {
 
     private static final Set<String> MASKS = Set.of("[MASK]", "<mask>");
 
@@ -38,6 +39,6 @@ public record SpecialTokens(int mask, Set<Integer> special, int vocabularySize) 
                 .orElseThrow(() -> new InvalidInputException(tokenizer.file() + " has no special token among " + MASKS
                         + " in added_tokens; masked language modelling needs one."));
         Set<Integer> ids = special.stream().map(AddedToken::id).collect(Collectors.toSet());
-        return new SpecialTokens(mask.id(), ids, tokenizer.vocabularySize());
+        return new SpecialTokens(mask.content(), mask.id(), ids, tokenizer.vocabularySize());
     }
 }

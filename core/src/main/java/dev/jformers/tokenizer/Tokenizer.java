@@ -94,6 +94,23 @@ public final class Tokenizer implements AutoCloseable {
         return TokenizerJson.read(folder).vocabularySize();
     }
 
+    /**
+     * Refuses a tokenizer whose texts a model cannot look up.
+     *
+     * @param folder holds the tokenizer
+     * @param tokens how many the model knows, {@code vocab_size}
+     * @throws InvalidInputException if a token's id is not below it, or there is no tokenizer
+     * @throws IOException if the tokenizer cannot be read
+     */
+    public static void requireIdsBelow(Path folder, long tokens) throws IOException {
+        int size = vocabularySize(folder);
+        if (size > tokens) {
+            throw new InvalidInputException("the tokenizer in " + folder + " has token ids up to " + (size - 1)
+                    + " but they must stay below vocab_size of its config.json (" + tokens
+                    + "); use the tokenizer and the model that belong together.");
+        }
+    }
+
     public EncodedText encode(String text) {
         return encoded(tokenizer.encode(text));
     }
@@ -127,16 +144,17 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private List<EncodedText> encode(List<String> texts, boolean specialTokens) {
-        return texts.isEmpty()
-                ? List.of()
-                : Arrays.stream(tokenizer.batchEncode(texts, specialTokens, false))
-                        .map(Tokenizer::encoded)
-                        .toList();
+        return texts.isEmpty() ? List.of() : NativeEncodings.of(tokenizer, texts, specialTokens);
     }
 
     /** The text of tokens, special tokens left out. */
     public String decode(int[] ids) {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+    }
+
+    /** The text of tokens, special tokens included. */
+    public String decodeWithSpecialTokens(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
     }
 
     private static EncodedText encoded(Encoding encoding) {

@@ -28,6 +28,10 @@ final class TokenizerConversion {
             }
         }
         Path ids = folder.resolve("vocab.json");
+        Path source = folder.resolve("source.spm");
+        if (Files.isRegularFile(source) && Files.isRegularFile(ids)) {
+            return Optional.of(MarianConversion.read(source, ids, settings).json());
+        }
         Path merges = folder.resolve("merges.txt");
         if (Files.isRegularFile(ids) && Files.isRegularFile(merges)) {
             return Optional.of(ByteLevelConversion.read(ids, merges, settings).json());

@@ -35,7 +35,7 @@ class SpecialTokensTest {
     @Test
     void piecesInAListAreCounted() throws IOException {
         write("{\"added_tokens\": [" + MASK + "], \"model\": {\"vocab\": [[\"a\", 0], [\"b\", 0]]}}");
-        assertEquals(new SpecialTokens(4, Set.of(4), 5), SpecialTokens.read(folder));
+        assertEquals(new SpecialTokens("[MASK]", 4, Set.of(4), 5), SpecialTokens.read(folder));
     }
 
     @ParameterizedTest

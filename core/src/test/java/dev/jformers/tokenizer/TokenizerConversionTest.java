@@ -28,7 +28,20 @@ class TokenizerConversionTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "gpt2", "roberta", "t5", "llama"})
+    @ValueSource(
+            strings = {
+                "albert",
+                "bert",
+                "gpt2",
+                "llama",
+                "marian",
+                "mbart",
+                "mt5",
+                "pegasus",
+                "roberta",
+                "t5",
+                "xlm-roberta"
+            })
     void idsAndTextsAreThoseOfHuggingFace(String name) throws IOException {
         Path model = FIXTURES.resolve(name);
         JsonArray encodings = JsonParser.parseString(Files.readString(model.resolve("encodings.json")))
@@ -93,11 +106,11 @@ class TokenizerConversionTest {
     @Test
     void aModelOfAnotherFamilyIsRefused() throws IOException {
         Files.copy(FIXTURES.resolve("t5/spiece.model"), folder.resolve("spiece.model"));
-        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"albert\"}");
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"xlnet\"}");
         assertInvalid(
                 folder.resolve("spiece.model")
-                        + " is a SentencePiece model of albert with algorithm 1; unigram (1) of T5"
-                        + " and bpe (2) of Llama are converted, so save a tokenizer.json with Hugging Face for this one.",
+                        + " is a SentencePiece model of xlnet with algorithm 1; unigram (1) of T5, mT5, ALBERT,"
+                        + " XLM-RoBERTa, mBART, Pegasus and Marian, and bpe (2) of Llama are converted, so save a tokenizer.json with Hugging Face for this one.",
                 () -> Tokenizer.converted(folder));
     }
 

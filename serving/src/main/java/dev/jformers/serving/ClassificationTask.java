@@ -1,17 +1,16 @@
 package dev.jformers.serving;
 
 import ai.djl.modality.Classifications;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.head.ProblemType;
 import dev.jformers.head.SequenceClassification;
+import dev.jformers.model.TokenInput;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /** The probability of each label; of a regression, the number of each. */
 record ClassificationTask(List<String> labels, ProblemType problem) implements TextTask<Classifications> {
@@ -30,7 +29,7 @@ record ClassificationTask(List<String> labels, ProblemType problem) implements T
     }
 
     @Override
-    public List<Classifications> answers(NDList outputs, @Nullable NDArray mask) {
+    public List<Classifications> answers(NDList outputs, TokenInput input) {
         return Arrays.stream(TextTask.rows(outputs.get("logits")))
                 .map(logits -> new Classifications(
                         labels, DoubleStream.of(problem.scores(logits)).boxed().toList()))

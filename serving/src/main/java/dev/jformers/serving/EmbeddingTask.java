@@ -6,9 +6,9 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.head.Features;
 import dev.jformers.head.MeanPooling;
+import dev.jformers.model.TokenInput;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The mean of the vectors of a text's tokens, scaled to length 1, as sentence-transformers' MiniLM models have it. */
 record EmbeddingTask() implements TextTask<float[]> {
@@ -27,8 +27,8 @@ record EmbeddingTask() implements TextTask<float[]> {
     }
 
     @Override
-    public List<float[]> answers(NDList outputs, @Nullable NDArray mask) {
-        NDArray pooled = MeanPooling.pool(outputs.get("last_hidden_state"), mask);
+    public List<float[]> answers(NDList outputs, TokenInput input) {
+        NDArray pooled = MeanPooling.pool(outputs.get("last_hidden_state"), input.mask());
         return List.of(TextTask.rows(MeanPooling.normalize(pooled)));
     }
 }

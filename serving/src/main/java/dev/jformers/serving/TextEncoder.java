@@ -44,6 +44,7 @@ final class TextEncoder implements AutoCloseable {
         TransformerConfig transformer = description.transformer();
         long wanted = asked.isPresent() ? asked.getAsInt() : modelMaxLength(files.path());
         int maxLength = (int) Math.min(wanted, transformer.maxPositions());
+        Tokenizer.requireIdsBelow(files.path(), transformer.vocabularySize());
         return new TextEncoder(files.path(), Tokenizer.load(files.path(), maxLength), transformer, maxLength);
     }
 
@@ -79,7 +80,7 @@ final class TextEncoder implements AutoCloseable {
         }
         List<EncodedText> encoded =
                 texts.size() == 1 ? List.of(tokenizer.encode(texts.get(0))) : tokenizer.encode(texts);
-        encoded.forEach(this::requireKnownTokens);
+        encoded.forEach(this::requireTokens);
         long truncated = encoded.stream().filter(EncodedText::truncated).count();
         if (truncated > 0) {
             LOG.debug(
@@ -88,17 +89,10 @@ final class TextEncoder implements AutoCloseable {
         return encoded;
     }
 
-    private void requireKnownTokens(EncodedText text) {
+    private void requireTokens(EncodedText text) {
         if (text.length() == 0) {
             throw new InvalidInputException("a text has no tokens, and the tokenizer in " + folder
                     + " adds none; leave texts without tokens out.");
-        }
-        for (int id : text.ids()) {
-            if (id >= transformer.vocabularySize()) {
-                throw new InvalidInputException("the tokenizer in " + folder + " gives token id " + id
-                        + " but must stay below vocab_size of its config.json (" + transformer.vocabularySize()
-                        + "); use the tokenizer and the model that belong together.");
-            }
         }
     }
 

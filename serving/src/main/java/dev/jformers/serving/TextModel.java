@@ -4,7 +4,7 @@ package dev.jformers.serving;
  * A model of texts, loaded and ready; what it answers, each says in its own words. One instance serves all threads. Close it to free
  * the native memory: closing waits for calls that are under way, and a call after it throws {@link IllegalStateException}.
  */
-public sealed interface TextModel extends AutoCloseable permits TextClassifier, TextEmbedder {
+public sealed interface TextModel extends AutoCloseable permits FillMask, TextClassifier, TextEmbedder {
 
     /** Tokens that the model reads of a text, special tokens included. */
     int maxLength();

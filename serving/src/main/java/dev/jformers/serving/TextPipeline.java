@@ -125,7 +125,7 @@ final class TextPipeline<T> implements AutoCloseable {
     private List<T> answerBatch(List<EncodedText> texts) {
         try (NDManager manager = model.manager().newSubManager()) {
             TokenInput input = TokenInput.of(encoder.batch(texts), manager);
-            return task.answers(model.run(new ModelInput(input), null), input.mask());
+            return task.answers(model.run(new ModelInput(input), null), input);
         }
     }
 

@@ -2,18 +2,18 @@ package dev.jformers.serving;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.jformers.model.TokenInput;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the outputs of a model say of each text. */
-sealed interface TextTask<T> permits ClassificationTask, EmbeddingTask {
+sealed interface TextTask<T> permits ClassificationTask, EmbeddingTask, FillMaskTask {
 
     /**
      * @param outputs of the model's head, by name
-     * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
+     * @param input what the model has read
      * @return an answer for each row of the batch; nothing of it is in native memory
      */
-    List<T> answers(NDList outputs, @Nullable NDArray mask);
+    List<T> answers(NDList outputs, TokenInput input);
 
     /** The rows of a matrix. */
     static float[][] rows(NDArray matrix) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** DJL's way to ask a text model. A batch goes through the model as one, padded to its longest text. */
 final class TextTranslator<T> implements Translator<String, T> {
 
-    private static final String MASK = "attention_mask";
+    private static final String INPUT = "input";
 
     private final TextEncoder encoder;
     private final TextTask<T> task;
@@ -40,10 +40,8 @@ final class TextTranslator<T> implements Translator<String, T> {
         NDList named = new NDList();
         add(named, "input_ids", input.ids());
         add(named, "token_type_ids", input.tokenTypes());
-        add(named, MASK, input.mask());
-        if (input.mask() != null) {
-            context.setAttachment(MASK, input.mask());
-        }
+        add(named, "attention_mask", input.mask());
+        context.setAttachment(INPUT, input);
         return named;
     }
 
@@ -61,6 +59,6 @@ final class TextTranslator<T> implements Translator<String, T> {
 
     @Override
     public List<T> batchProcessOutput(TranslatorContext context, NDList outputs) {
-        return task.answers(outputs, (NDArray) context.getAttachment(MASK));
+        return task.answers(outputs, (TokenInput) context.getAttachment(INPUT));
     }
 }

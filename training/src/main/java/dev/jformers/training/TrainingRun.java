@@ -8,6 +8,7 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.hub.DownloadListener;
+import dev.jformers.tokenizer.GivenTokenizer;
 import dev.jformers.torch.Torch;
 import dev.jformers.training.metrics.Evaluation;
 import dev.jformers.training.metrics.Sample;
@@ -232,8 +233,7 @@ public final class TrainingRun implements AutoCloseable {
     private void write(Export export) throws IOException {
         Path source = modelOf(export.stage());
         try (PretrainedModel model = PretrainedModel.load(source, Device.cpu())) {
-            HuggingFaceFolderWriter files = model.files()
-                    .copyTokenizer(HuggingFaceFolder.open(source))
+            HuggingFaceFolderWriter files = GivenTokenizer.copy(HuggingFaceFolder.open(source), model.files())
                     .json(Provenance.FILE, provenance.toJson());
             if (mode == StartMode.NEW) {
                 files.write(export.path());

@@ -1,10 +1,12 @@
 package dev.jformers.training.objective;
 
 import ai.djl.Device;
+import dev.jformers.Acceleration;
 import dev.jformers.TextGenerator;
 import dev.jformers.generation.Filters;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.Search;
+import dev.jformers.layer.Precision;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.metrics.Sample;
@@ -68,14 +70,14 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
             return List.of();
         }
         List<Sample> samples = new ArrayList<>();
-        try (TextGenerator generator = TextGenerator.load(model, device)) {
+        try (TextGenerator generator = TextGenerator.load(model, Precision.FLOAT32, device)) {
             GenerationConfig settings = generator
                     .config()
                     .withSearch(new Search.Sampling(FILTERS, 1))
                     .withLengths(GenerationConfig.Lengths.ofNewTokens(config.sampleTokens()));
             for (String prompt : prompts) {
                 String text = generator
-                        .generate(prompt, settings, List.of(), piece -> {})
+                        .generate(prompt, settings, List.of(), piece -> {}, Acceleration.NONE)
                         .text();
                 samples.add(new Sample(prompt, text));
             }

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A tokenizer as somebody else made it. */
-@Choice(value = "file", meaning = "Any `tokenizer.json`, copied with the tokenizer's files beside it.")
+@Choice(
+        value = "file",
+        meaning =
+                "Any `tokenizer.json`, or the files that came before it, such as `vocab.txt` or `spiece.model`, copied with the tokenizer's files beside it.")
 public record TokenizerFile(
-        @Setting("The `tokenizer.json`.") @ExistingFile Path path) implements TokenizerSource {
+        @Setting("The `tokenizer.json`, or another file of the tokenizer.") @ExistingFile
+        Path path) implements TokenizerSource {
 
     @Override
     public TokenizerFiles read() throws IOException {

@@ -4,6 +4,7 @@ import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
 import dev.jformers.checkpoint.StrictJson;
+import dev.jformers.tokenizer.GivenTokenizer;
 import dev.jformers.torch.AdamW;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,7 @@ record Checkpoint(Path folder) {
     static void write(Path folder, PretrainedModel model, AdamW optimizer, TrainerState state, StageContext context)
             throws IOException {
         SafetensorsWriter moments = new SafetensorsWriter().addAll(optimizer.state());
-        model.files()
-                .copyTokenizer(context.tokenizer())
+        GivenTokenizer.copy(context.tokenizer(), model.files())
                 .json(Provenance.FILE, context.provenance().toJson())
                 .file(OPTIMIZER, moments::writePlainly)
                 .file(STATE, path -> StrictJson.write(state.toJson(), path))

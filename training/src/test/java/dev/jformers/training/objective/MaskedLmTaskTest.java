@@ -18,7 +18,7 @@ class MaskedLmTaskTest {
     private static final int CLS = 1;
     private static final int SEP = 2;
     private static final int MASK = 3;
-    private static final SpecialTokens TOKENS = new SpecialTokens(MASK, Set.of(0, CLS, SEP, MASK), 1000);
+    private static final SpecialTokens TOKENS = new SpecialTokens("[MASK]", MASK, Set.of(0, CLS, SEP, MASK), 1000);
     private static final MaskedLmTask TASK = new MaskedLmTask(new MaskedLm(0.15, 0.8, 0.1), TOKENS, 0);
 
     @Test

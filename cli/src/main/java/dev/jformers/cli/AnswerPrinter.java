@@ -1,0 +1,89 @@
+package dev.jformers.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.jformers.TextGenerator.Answer;
+import dev.jformers.generation.Acceptance;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Shows texts that are generated.
+ *
+ * @param json one object for each, at its end, instead of the text as it comes
+ */
+record AnswerPrinter(PrintWriter out, boolean json) {
+
+    /** Generates a text. */
+    @FunctionalInterface
+    interface Source {
+
+        /**
+         * @param sink takes the text as it comes
+         */
+        Answer generate(Consumer<String> sink) throws InterruptedException;
+    }
+
+    /** Returns what was shown. */
+    Answer print(String prompt, Source source) throws InterruptedException {
+        Clock clock = new Clock();
+        Answer answer = source.generate(piece -> {
+            clock.tick();
+            if (!json) {
+                out.print(piece);
+                out.flush();
+            }
+        });
+        out.println(json ? described(prompt, answer, clock).toString() : "");
+        return answer;
+    }
+
+    /** When the first piece came, and the last. */
+    private static final class Clock {
+
+        private final long start = System.nanoTime();
+        private long first;
+        private long last;
+
+        void tick() {
+            last = System.nanoTime();
+            first = first == 0 ? last : first;
+        }
+
+        double secondsToFirst() {
+            return first == 0 ? 0 : (first - start) / 1e9;
+        }
+
+        double secondsBehindFirst() {
+            return (last - first) / 1e9;
+        }
+    }
+
+    private static JsonObject described(String prompt, Answer answer, Clock clock) {
+        JsonObject json = new JsonObject();
+        json.addProperty("prompt", prompt);
+        json.addProperty("text", answer.text());
+        json.addProperty("prompt_tokens", answer.promptTokens());
+        JsonArray ids = new JsonArray();
+        Arrays.stream(answer.tokens()).forEach(ids::add);
+        json.add("tokens", ids);
+        JsonArray logs = new JsonArray();
+        for (float log : answer.generated().logProbabilities()) {
+            logs.add(log);
+        }
+        json.add("log_probabilities", logs);
+        Acceptance acceptance = answer.generated().acceptance();
+        if (acceptance.drafted() > 0) {
+            json.addProperty("drafted_tokens", acceptance.drafted());
+            json.addProperty("accepted_tokens", acceptance.accepted());
+            json.addProperty("acceptance_rate", acceptance.rate());
+        }
+        json.addProperty("seconds_to_first_token", clock.secondsToFirst());
+        double behind = clock.secondsBehindFirst();
+        if (behind > 0) {
+            json.addProperty("tokens_per_second", (answer.tokens().length - 1) / behind);
+        }
+        return json;
+    }
+}

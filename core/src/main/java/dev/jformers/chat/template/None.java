@@ -1,0 +1,6 @@
+package dev.jformers.chat.template;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}
