@@ -127,6 +127,12 @@ public final class TextGenerator implements AutoCloseable {
                 .text();
     }
 
+    /** As {@link #generate(String, GenerationConfig, List, Consumer, Acceleration)}, token by token. */
+    public Answer generate(String prompt, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+            throws InterruptedException {
+        return generate(prompt, config, stopStrings, sink, Acceleration.NONE);
+    }
+
     /**
      * @param stopStrings end the text, and are not part of it
      * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
@@ -155,6 +161,12 @@ public final class TextGenerator implements AutoCloseable {
     public String chat(List<Message> messages) throws InterruptedException {
         return chat(messages, config(), List.of(), piece -> {}, Acceleration.NONE)
                 .text();
+    }
+
+    /** As {@link #chat(List, GenerationConfig, List, Consumer, Acceleration)}, token by token. */
+    public Answer chat(List<Message> messages, GenerationConfig config, List<String> stopStrings, Consumer<String> sink)
+            throws InterruptedException {
+        return chat(messages, config, stopStrings, sink, Acceleration.NONE);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
@@ -127,7 +128,9 @@ final class Operation {
         }
         if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
             return one.keySet().equals(other.keySet())
-                    && one.entrySet().stream().allMatch(entry -> areEqual(entry.getValue(), other.get(entry.getKey())));
+                    && one.entrySet().stream()
+                            .allMatch(entry ->
+                                    areEqual(entry.getValue(), Objects.requireNonNull(other.get(entry.getKey()))));
         }
         return left.equals(right);
     }

@@ -42,7 +42,7 @@ final class PrimaryParser {
             case STRING -> string();
             case INTEGER -> constant(integer(tokens.take().text()));
             case FLOAT -> constant(Double.valueOf(tokens.take().text()));
-            default -> bracketed(token);
+            default -> bracketed();
         };
     }
 
@@ -74,7 +74,7 @@ final class PrimaryParser {
         return constant(text.toString());
     }
 
-    private Expression bracketed(Token token) {
+    private Expression bracketed() {
         if (tokens.skip("(")) {
             Expression value = tokens.peek().is(")") ? listOf(List.of()) : expressions.list();
             tokens.expect(")");

@@ -1,7 +1,6 @@
 package dev.jformers.training.objective;
 
 import ai.djl.Device;
-import dev.jformers.Acceleration;
 import dev.jformers.TextGenerator;
 import dev.jformers.generation.Filters;
 import dev.jformers.generation.GenerationConfig;
@@ -77,7 +76,7 @@ public record AutoregressiveTask(Autoregressive config, int endId, int padId) im
                     .withLengths(GenerationConfig.Lengths.ofNewTokens(config.sampleTokens()));
             for (String prompt : prompts) {
                 String text = generator
-                        .generate(prompt, settings, List.of(), piece -> {}, Acceleration.NONE)
+                        .generate(prompt, settings, List.of(), piece -> {})
                         .text();
                 samples.add(new Sample(prompt, text));
             }
