@@ -8,7 +8,6 @@ import dev.jformers.attention.Pattern;
 import dev.jformers.attention.ScoreMask;
 import dev.jformers.layer.Pass;
 import dev.jformers.position.PositionSignal;
-import dev.jformers.position.RelativePosition;
 import dev.jformers.position.RelativePositionBlock;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class LayerContext {
 
     /** What makes the mask of one attention another's too. */
-    private record Sight(Pattern pattern, RelativePosition position) {}
+    private record Sight(Pattern pattern, PositionKey position) {}
 
     /** What makes the signal of one attention another's too. */
-    private record Order(RelativePosition position, boolean ahead) {}
+    private record Order(PositionKey position, boolean ahead) {}
 
     private final Pass pass;
     private final TokenInput tokens;
     private final long past;
-    private final Map<RelativePosition, RelativePositionBlock> positions;
+    private final Map<PositionKey, RelativePositionBlock> positions;
     private final Map<Pattern, ScoreMask> patterns = new HashMap<>();
     private final Map<Sight, ScoreMask> masks = new HashMap<>();
     private final Map<Order, PositionSignal> signals = new HashMap<>();
@@ -38,16 +37,17 @@ final class LayerContext {
     /**
      * @param past number of tokens that were read in passes before, and are looked at too
      */
-    LayerContext(Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions, long past) {
+    LayerContext(Pass pass, TokenInput tokens, Map<PositionKey, RelativePositionBlock> positions, long past) {
         this.pass = pass;
         this.tokens = tokens;
         this.past = past;
         this.positions = positions;
     }
 
-    PositionSignal signal(Attention attention) {
+    /** What the position of a layer says, by the layer's place in the stack. */
+    PositionSignal signal(Attention attention, int layer) {
         boolean ahead = !attention.pattern().hidesLater() || tokens.prefix() != null;
-        return signals.computeIfAbsent(new Order(attention.position(), ahead), this::newSignal);
+        return signals.computeIfAbsent(new Order(PositionKey.of(attention, layer), ahead), this::newSignal);
     }
 
     private PositionSignal newSignal(Order order) {
@@ -55,12 +55,12 @@ final class LayerContext {
     }
 
     /** What is hidden, and the bias of the position. */
-    ScoreMask mask(Attention attention) {
-        Sight sight = new Sight(attention.pattern(), attention.position());
+    ScoreMask mask(Attention attention, int layer) {
+        Sight sight = new Sight(attention.pattern(), PositionKey.of(attention, layer));
         return masks.computeIfAbsent(
                 sight,
                 key -> patterns.computeIfAbsent(key.pattern(), this::newMask)
-                        .plus(signal(attention).bias()));
+                        .plus(signal(attention, layer).bias()));
     }
 
     private ScoreMask newMask(Pattern pattern) {
