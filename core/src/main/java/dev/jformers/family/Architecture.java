@@ -17,6 +17,8 @@ import java.util.function.Function;
  */
 public record Architecture(String name, Class<? extends Head> type, Reader reader) {
 
+    private static final String FURTHER = "num_further_predictions";
+
     /**
      * The two architectures of a decoder.
      *
@@ -47,16 +49,30 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
     }
 
     /**
-     * The head of a config. Of models that predict the next token, those whose config has our own key {@code
-     * num_further_predictions} predict as many tokens behind it.
+     * The head of a config. Of models that predict the next token, those whose config has our own key {@value
+     * #FURTHER} predict as many tokens behind it.
      *
      * @param names of the tensors that are there, see {@link TensorNames#canonical}; empty where there are none yet
      * @throws dev.jformers.InvalidInputException if a key is missing or its value is impossible
      */
     public Head head(ConfigJson config, Set<String> names) {
         Head head = reader.head(config, names);
-        int further = config.count("num_further_predictions", 0);
+        int further = config.count(FURTHER, 0);
         return head instanceof CausalLanguageModel next && further > 0 ? new MultiTokenPrediction(next, further) : head;
+    }
+
+    /**
+     * Holds for all families but decoders, which alone read a text and write on.
+     *
+     * @throws dev.jformers.InvalidInputException if the config asks for the prediction of further tokens
+     */
+    public static void requireNoFurther(ConfigJson config, String modelType) {
+        int further = config.count(FURTHER, 0);
+        if (further > 0) {
+            throw config.problem(FURTHER + " is " + further + " but model_type " + modelType
+                    + " is no decoder, and decoders alone predict further tokens; remove the key, or take a model such as gpt2 or"
+                    + " llama.");
+        }
     }
 
     /** Makes the head of a config. */

@@ -15,6 +15,8 @@ final class Lengths {
      */
     static NDArray of(NDArray x, double least) {
         int last = x.getShape().dimension() - 1;
-        return Operators.atLeast(x.square().sum(new int[] {last}, true).sqrt(), least);
+        // The root of 0 has no gradient, so that it is the square that is kept from 0.
+        return Operators.atLeast(x.square().sum(new int[] {last}, true), least * least)
+                .sqrt();
     }
 }

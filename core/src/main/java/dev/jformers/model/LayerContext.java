@@ -9,7 +9,6 @@ import dev.jformers.attention.Pattern;
 import dev.jformers.attention.ScoreMask;
 import dev.jformers.layer.Pass;
 import dev.jformers.position.PositionSignal;
-import dev.jformers.position.RelativePosition;
 import dev.jformers.position.RelativePositionBlock;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class LayerContext {
 
     /** What makes the mask of one attention another's too. */
-    private record Sight(Pattern pattern, RelativePosition position) {}
+    private record Sight(Pattern pattern, PositionKey position) {}
 
     /** What makes the signal of one attention another's too. */
-    private record Order(RelativePosition position, boolean ahead) {}
+    private record Order(PositionKey position, boolean ahead) {}
 
     private final Pass pass;
     private final TokenInput tokens;
     private final long past;
-    private final Map<RelativePosition, RelativePositionBlock> positions;
+    private final Map<PositionKey, RelativePositionBlock> positions;
     private final Map<Pattern, ScoreMask> patterns = new HashMap<>();
     private final Map<Sight, ScoreMask> masks = new HashMap<>();
     private final Map<Order, PositionSignal> signals = new HashMap<>();
@@ -39,16 +38,17 @@ final class LayerContext {
     /**
      * @param past number of tokens that were read in passes before, and are looked at too
      */
-    LayerContext(Pass pass, TokenInput tokens, Map<RelativePosition, RelativePositionBlock> positions, long past) {
+    LayerContext(Pass pass, TokenInput tokens, Map<PositionKey, RelativePositionBlock> positions, long past) {
         this.pass = pass;
         this.tokens = tokens;
         this.past = past;
         this.positions = positions;
     }
 
-    PositionSignal signal(Attention attention) {
+    /** What the position of a layer says, by the layer's place in the stack. */
+    PositionSignal signal(Attention attention, int layer) {
         boolean ahead = !attention.pattern().hidesLater() || tokens.prefix() != null;
-        return signals.computeIfAbsent(new Order(attention.position(), ahead), this::newSignal);
+        return signals.computeIfAbsent(new Order(PositionKey.of(attention, layer), ahead), this::newSignal);
     }
 
     private PositionSignal newSignal(Order order) {
@@ -56,16 +56,16 @@ final class LayerContext {
     }
 
     /** What is hidden, and the bias of the position. */
-    ScoreMask mask(Attention attention) {
-        Sight sight = new Sight(attention.pattern(), attention.position());
+    ScoreMask mask(Attention attention, int layer) {
+        Sight sight = new Sight(attention.pattern(), PositionKey.of(attention, layer));
         return masks.computeIfAbsent(
                 sight,
-                key -> patterns.computeIfAbsent(key.pattern(), this::newMask).plus(bias(attention)));
+                key -> patterns.computeIfAbsent(key.pattern(), this::newMask).plus(bias(attention, layer)));
     }
 
     /** {@code [1 or batch, heads, querySeq or 1, keySeq]}; null where there is none. */
-    private @Nullable NDArray bias(Attention attention) {
-        NDArray bias = signal(attention).bias();
+    private @Nullable NDArray bias(Attention attention, int layer) {
+        NDArray bias = signal(attention, layer).bias();
         long from = attention.pattern().firstSeen(past);
         return bias == null || from == 0 ? bias : bias.get(new NDIndex("..., {}:", from));
     }

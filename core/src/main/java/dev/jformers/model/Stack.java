@@ -7,7 +7,6 @@ import dev.jformers.layer.Linear;
 import dev.jformers.layer.NormBlock;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.TypedBlock;
-import dev.jformers.position.RelativePosition;
 import dev.jformers.position.RelativePositionBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +20,7 @@ final class Stack extends TypedBlock {
     private final StackConfig config;
     private final Embeddings embeddings;
     private final List<LayerBlock> layers = new ArrayList<>();
-    /** One for all layers with the same position. */
-    private final Map<RelativePosition, RelativePositionBlock> positions = new LinkedHashMap<>();
+    private final Map<PositionKey, RelativePositionBlock> positions = new LinkedHashMap<>();
 
     private final @Nullable NormBlock finalNorm;
     private final @Nullable Linear projection;
@@ -33,7 +31,7 @@ final class Stack extends TypedBlock {
         for (LayerConfig layer : config.layers()) {
             LayerBlock block = layer.layout().newBlock(transformer.hiddenSize(), layer);
             layers.add(addChildBlock("layer" + layers.size(), block));
-            addPosition(layer.attention());
+            addPosition(PositionKey.of(layer.attention(), layers.size() - 1));
         }
         this.finalNorm = config.finalNorm() == null
                 ? null
@@ -43,10 +41,10 @@ final class Stack extends TypedBlock {
                 : addChildBlock("projection", new Linear(transformer.hiddenSize(), transformer.outputSize(), false));
     }
 
-    private void addPosition(Attention attention) {
-        if (!positions.containsKey(attention.position())) {
-            RelativePositionBlock block = attention.position().newBlock(attention.heads());
-            positions.put(attention.position(), addChildBlock("position" + positions.size(), block));
+    private void addPosition(PositionKey key) {
+        if (!positions.containsKey(key)) {
+            RelativePositionBlock block = key.position().newBlock(key.heads());
+            positions.put(key, addChildBlock("position" + positions.size(), block));
         }
     }
 
@@ -73,8 +71,8 @@ final class Stack extends TypedBlock {
             boolean last = i == order.size() - 1;
             Readout read = last && !whole ? answers : new Readout.AllTokens();
             LayerInput layerInput = new LayerInput(
-                    context.mask(attention),
-                    context.signal(attention),
+                    context.mask(attention, order.get(i)),
+                    context.signal(attention, order.get(i)),
                     input.memory(),
                     read,
                     lookedAt(tokens),

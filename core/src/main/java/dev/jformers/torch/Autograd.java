@@ -37,9 +37,38 @@ public final class Autograd {
         return Operators.library().tensors(manager, "gradients", loss, parameters);
     }
 
-    /** Sums of gradients, one by one. */
-    public static List<NDArray> sum(NDManager manager, List<NDArray> some, List<NDArray> others) {
-        return Operators.library().tensors(manager, "sum_gradients", some, others);
+    /**
+     * A scalar of which gradients are known already, so that what it was computed by need not be kept: a backward pass adds these
+     * gradients to the inputs.
+     *
+     * @param value of the scalar
+     * @param inputs what it depends on
+     * @param gradients a gradient for each, dense
+     * @return a scalar that belongs to the manager of the value
+     */
+    public static NDArray withGradients(NDArray value, List<NDArray> inputs, List<NDArray> gradients) {
+        NDArray scalar = value.stopGradient();
+        for (int i = 0; i < inputs.size(); i++) {
+            NDArray product = inputs.get(i).flatten().dot(gradients.get(i).flatten());
+            scalar = scalar.add(product.sub(product.stopGradient()));
+        }
+        return scalar;
+    }
+
+    /**
+     * Adds gradients to those before, and closes both.
+     *
+     * @param manager owns the sums
+     * @param before empty where these are the first, which then stay as they are
+     */
+    public static List<NDArray> accumulate(NDManager manager, List<NDArray> before, List<NDArray> gradients) {
+        if (before.isEmpty()) {
+            return gradients;
+        }
+        List<NDArray> sums = Operators.library().tensors(manager, "sum_gradients", before, gradients);
+        before.forEach(NDArray::close);
+        gradients.forEach(NDArray::close);
+        return sums;
     }
 
     /** A gradient as an ordinary array, sparse or not. */

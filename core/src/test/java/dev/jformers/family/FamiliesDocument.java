@@ -35,6 +35,9 @@ final class FamiliesDocument {
             The names that `architectures` in `config.json` may have, and the head that each stands for; *features* is the model without
             a head.
 
+            A decoder whose config has our own key `num_further_predictions` predicts as many tokens behind the next one, each by a head of its
+            own; the objectives `autoregressive` and `prefix_lm` train them. In the config of another model the key is an error.
+
             | model_type | architectures |
             |---|---|
             """;

@@ -19,6 +19,8 @@ import dev.jformers.position.AbsolutePosition;
 import dev.jformers.position.RelativePosition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -78,6 +80,13 @@ final class TinyTransformer implements AutoCloseable {
                 embedding.scale(), absolute, embedding.segmentTypes(), embedding.norm(), embedding.dropout());
         StackConfig mapped = mapped(stack, changed, attention -> attention(attention, attention.pattern(), relative));
         return with(config, new Stacks.DecoderOnly(mapped));
+    }
+
+    /** A decoder like this one whose layers these are made of. */
+    static TransformerConfig withLayers(TransformerConfig config, UnaryOperator<List<LayerConfig>> layers) {
+        StackConfig stack = config.stacks().last();
+        StackConfig changed = StackConfig.of(stack.embedding(), layers.apply(stack.layers()), stack.finalNorm());
+        return with(config, new Stacks.DecoderOnly(changed));
     }
 
     /** An encoder whose layers look ahead as far as those of this decoder look back. */
@@ -141,6 +150,16 @@ final class TinyTransformer implements AutoCloseable {
     NDArray encode(TokenInput tokens) {
         Pass pass = new Pass(new ParameterStore(manager, false), Device.cpu(), false);
         return block.encode(pass, new ModelInput(tokens), new Readout.AllTokens());
+    }
+
+    /** Its parameters by path, as training has them. */
+    Map<String, NDArray> weights() {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        ParameterPaths.of(block).forEach((path, parameter) -> {
+            parameter.getArray().setRequiresGradient(true);
+            weights.put(path, parameter.getArray());
+        });
+        return weights;
     }
 
     @Override

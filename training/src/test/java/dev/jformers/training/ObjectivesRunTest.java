@@ -5,17 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.jformers.InvalidInputException;
+import dev.jformers.PretrainedModel;
 import dev.jformers.TextGenerator;
+import dev.jformers.model.ModelInput;
+import dev.jformers.model.TokenInput;
 import dev.jformers.training.metrics.LogEntry;
 import dev.jformers.training.progress.RunListener;
 import dev.jformers.training.progress.StepProgress;
 import dev.jformers.training.recipe.Recipe;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +44,10 @@ class ObjectivesRunTest {
             {model_type: mixtral, vocab_size: 258, hidden_size: 32, intermediate_size: 24, num_hidden_layers: 2,
              num_attention_heads: 4, num_key_value_heads: 2, max_position_embeddings: 32, eos_token_id: 256, pad_token_id: 257,
              num_local_experts: 4, num_experts_per_tok: 2, output_router_logits: true}""";
+    private static final String SEVERAL = """
+            {model_type: llama, vocab_size: 258, hidden_size: 32, intermediate_size: 48, num_hidden_layers: 2,
+             num_attention_heads: 4, num_key_value_heads: 2, max_position_embeddings: 32, eos_token_id: 256, pad_token_id: 257,
+             num_further_predictions: 2}""";
     private static final String T5 = """
             {model_type: t5, vocab_size: 262, d_model: 32, d_kv: 8, d_ff: 48, num_layers: 2, num_heads: 4,
              decoder_start_token_id: 257, eos_token_id: 256, pad_token_id: 257}""";
@@ -68,6 +82,7 @@ class ObjectivesRunTest {
         CONTINUOUS(GPT, "{type: autoregressive}", "texts.txt"),
         SEPARATE(LLAMA, "{type: autoregressive, packing: separate}", "texts.txt"),
         EXPERTS(MIXTRAL, "{type: autoregressive, packing: none}", "texts.txt"),
+        FURTHER(SEVERAL, "{type: autoregressive, packing: none}", "texts.txt"),
         PREFIX_GIVEN(LLAMA, "{type: prefix_lm}", "pairs.tsv, target_column: target"),
         PREFIX_DRAWN(GPT, "{type: prefix_lm, packing: none}", "texts.txt"),
         TRANSLATION(
@@ -146,7 +161,16 @@ class ObjectivesRunTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"CONTINUOUS", "SEPARATE", "EXPERTS", "PREFIX_GIVEN", "PREFIX_DRAWN", "TRANSLATION", "SPANS"})
+            strings = {
+                "CONTINUOUS",
+                "SEPARATE",
+                "EXPERTS",
+                "FURTHER",
+                "PREFIX_GIVEN",
+                "PREFIX_DRAWN",
+                "TRANSLATION",
+                "SPANS"
+            })
     void aStoppedRunThatIsResumedEndsWithTheSameBytes(String name) throws Exception {
         Case what = Case.valueOf(name);
         String[] dropout = {"stages.learn.dropout=0.1"};
@@ -168,6 +192,30 @@ class ObjectivesRunTest {
         try (TextGenerator generator = TextGenerator.load(folder.resolve("run-export"))) {
             assertEquals("it is 37", generator.generate("the number 37 is here"));
             assertEquals("it is 185", generator.generate("the number 185 is here"));
+        }
+    }
+
+    /** Each from the first half of a text on, where nothing else begins like it. */
+    @Test
+    void eachFurtherHeadLearnsItsTokenByHeart() throws Exception {
+        String[] overrides = {"stages.learn.max_steps=150", "stages.learn.dropout=0", "stages.learn.eval_steps=150"};
+        assertEquals(
+                RunResult.Status.FINISHED,
+                run(recipe(Case.FURTHER, "run", overrides), StartMode.NEW, new RunListener() {}));
+        byte[] text = "the number 185 is here".getBytes(StandardCharsets.UTF_8);
+        long[] ids = IntStream.range(0, text.length).mapToLong(i -> text[i]).toArray();
+        try (PretrainedModel model = PretrainedModel.load(folder.resolve("run-export"), Device.cpu());
+                NDManager manager = model.manager().newSubManager()) {
+            NDArray row = manager.create(ids, new Shape(1, ids.length));
+            NDList outputs = model.run(new ModelInput(new TokenInput(row, null, null)), null);
+            assertEquals(3, outputs.size());
+            for (int ahead = 1; ahead <= 3; ahead++) {
+                long[] guessed = outputs.get(ahead - 1).argMax(-1).toLongArray();
+                // from "the number 185" on all is certain
+                for (int i = 13; i + ahead < ids.length; i++) {
+                    assertEquals(ids[i + ahead], guessed[i], ahead + " tokens behind place " + i);
+                }
+            }
         }
     }
 
@@ -200,6 +248,10 @@ class ObjectivesRunTest {
         assertRefused(
                 recipe(Case.CONTINUOUS, "run", "model.config.eos_token_id=258"),
                 "stage learn: config.json: eos_token_id is 258 but must be the id of the token that ends a text, from 0 to 257.");
+        assertRefused(
+                recipe(Case.SPANS, "run", "model.config.num_further_predictions=2"),
+                "model.config: num_further_predictions is 2 but model_type t5 is no decoder, and decoders alone predict further"
+                        + " tokens; remove the key, or take a model such as gpt2 or llama.");
         assertTrue(Files.notExists(folder.resolve("run")));
     }
 

@@ -16,6 +16,9 @@ import dev.jformers.tokenizer.EncodedBatch;
 @SuppressWarnings("ArrayRecordComponent")
 public record Batch(EncodedBatch inputs, Layout layout, long[] positions, long[] labels) {
 
+    /** A label that counts nothing. */
+    public static final long IGNORED = -100;
+
     /** Rows of one text each. */
     public Batch(EncodedBatch inputs, long[] positions, long[] labels) {
         this(inputs, new Layout.Texts(), positions, labels);

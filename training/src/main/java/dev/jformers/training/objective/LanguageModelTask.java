@@ -6,11 +6,14 @@ import ai.djl.nn.Parameter;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
+import dev.jformers.head.MultiTokenPrediction.MultiTokenPredictionBlock;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
-import dev.jformers.model.Transformer;
 
-/** A task that predicts the next token at the positions of its batches. */
+/**
+ * A task that predicts the next token at the positions of its batches. A model that predicts further ones too learns those as well;
+ * what is measured is the next one.
+ */
 interface LanguageModelTask extends Task {
 
     @Override
@@ -20,11 +23,27 @@ interface LanguageModelTask extends Task {
 
     @Override
     default NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
-        Transformer transformer = model.block().transformer();
+        Parameter words = model.block().transformer().wordEmbeddings().weight();
+        return head(model).logits(pass, hidden(model, pass, batch, manager), words);
+    }
+
+    @Override
+    default NDArray loss(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
+        if (head(model) instanceof MultiTokenPredictionBlock several) {
+            Parameter words = model.block().transformer().wordEmbeddings().weight();
+            return new MultiTokenLoss(several, words, batch).of(pass, hidden(model, pass, batch, manager));
+        }
+        return Task.super.loss(model, pass, batch, manager);
+    }
+
+    private static CausalLanguageModelBlock head(PretrainedModel model) {
+        return model.block().head(CausalLanguageModelBlock.class);
+    }
+
+    /** What the head reads at the positions of the batch, {@code [predictions, hidden]}. */
+    private static NDArray hidden(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
         Readout picked = new Readout.TokensAt(manager.create(batch.positions()));
-        NDArray hidden = transformer.encode(pass, batch.input(manager), picked);
-        Parameter table = transformer.wordEmbeddings().weight();
-        return model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
+        return model.block().transformer().encode(pass, batch.input(manager), picked);
     }
 
     @Override

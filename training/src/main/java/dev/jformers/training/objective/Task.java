@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.layer.Pass;
+import dev.jformers.torch.Operators;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.metrics.Sample;
 import java.io.IOException;
@@ -44,6 +45,17 @@ public interface Task {
      * @return {@code [predictions, classes]}, a row for each label of the batch
      */
     NDArray logits(PretrainedModel model, Pass pass, Batch batch, NDManager manager);
+
+    /**
+     * What training makes small.
+     *
+     * @param manager owns the result
+     * @return a scalar: the sum, not the mean, over the predictions of the batch; gradients flow from it to the model's parameters
+     */
+    default NDArray loss(PretrainedModel model, Pass pass, Batch batch, NDManager manager) {
+        NDArray logits = logits(model, pass, batch, manager);
+        return Operators.crossEntropy(logits, manager.create(batch.labels()), Batch.IGNORED, labelSmoothing());
+    }
 
     /** The share of a target's probability that training spreads over all classes. */
     double labelSmoothing();

@@ -91,7 +91,7 @@ public final class Evaluator {
             NDArray logits = task.logits(model, model.pass(false), batch, manager);
             NDArray labels = manager.create(batch.labels());
             measure.add(examples, batch, logits);
-            return Operators.crossEntropy(logits, labels, Trainer.IGNORED, 0).getFloat();
+            return Operators.crossEntropy(logits, labels, Batch.IGNORED, 0).getFloat();
         }
     }
 

@@ -11,7 +11,6 @@ import dev.jformers.torch.Operators;
 import dev.jformers.training.objective.Batch;
 import dev.jformers.training.objective.Task;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One optimizer step: forward and backward for each micro-batch, then the update. The loss is the mean over all predictions
@@ -34,7 +33,8 @@ final class TrainStep {
     }
 
     /**
-     * @param loss mean cross-entropy of a prediction, in nats, and what balances experts, where there are any
+     * @param loss mean cross-entropy of a prediction, in nats, with what a task adds to it, and what balances experts, where
+     *     there are any
      * @param gradientNorm of all gradients together, before clipping
      */
     record Outcome(double loss, double gradientNorm) {}
@@ -43,15 +43,16 @@ final class TrainStep {
         long predictions = step.predictions();
         double loss = 0;
         try (NDManager scope = model.manager().newSubManager()) {
-            List<NDArray> gradients = null;
+            List<NDArray> gradients = List.of();
             for (int i = 0; i < step.batches().size(); i++) {
                 seeds.seedDropout(step.step(), i);
                 Backward backward = backward(scope, step.batches().get(i), predictions);
                 loss += backward.loss();
-                gradients = add(scope, gradients, backward.gradients());
+                gradients = Autograd.accumulate(scope, gradients, backward.gradients());
             }
-            double norm =
-                    gradients == null || !Double.isFinite(loss) ? Double.NaN : optimizer.step(gradients, learningRate);
+            double norm = gradients.isEmpty() || !Double.isFinite(loss)
+                    ? Double.NaN
+                    : optimizer.step(gradients, learningRate);
             return new Outcome(loss, norm);
         }
     }
@@ -63,9 +64,7 @@ final class TrainStep {
                 Autograd.Scope on = Autograd.recording(true)) {
             Routing routing = balance == 0 ? null : new Routing();
             Pass pass = model.pass(true);
-            NDArray logits = task.logits(model, routing == null ? pass : pass.with(routing), batch, manager);
-            NDArray labels = manager.create(batch.labels());
-            NDArray sum = Operators.crossEntropy(logits, labels, Trainer.IGNORED, task.labelSmoothing());
+            NDArray sum = task.loss(model, routing == null ? pass : pass.with(routing), batch, manager);
             NDArray loss = Operators.scale(sum, 1.0 / predictions);
             if (routing != null) {
                 double share = (double) batch.labels().length / predictions;
@@ -75,15 +74,5 @@ final class TrainStep {
             double value = loss.getFloat();
             return new Backward(value, Autograd.gradients(scope, loss, optimizer.parameters()));
         }
-    }
-
-    private static List<NDArray> add(NDManager scope, @Nullable List<NDArray> sum, List<NDArray> gradients) {
-        if (sum == null) {
-            return gradients;
-        }
-        List<NDArray> added = Autograd.sum(scope, sum, gradients);
-        sum.forEach(NDArray::close);
-        gradients.forEach(NDArray::close);
-        return added;
     }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    /** Labels that count nothing. */
-    public static final long IGNORED = -100;
-
     private final TrainStage stage;
     private final StageContext context;
     private final Task task;
