@@ -73,7 +73,10 @@ final class ExportCommand implements Callable<Integer> {
         target.checkFolder(output);
         try (PretrainedModel loaded =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
-            HuggingFaceFolderWriter export = loaded.files().copyTokenizer(files).maxShardBytes(maxShardSize.bytes());
+            HuggingFaceFolderWriter export = loaded.files()
+                    .copyTokenizer(files)
+                    .copySentenceFiles(files)
+                    .maxShardBytes(maxShardSize.bytes());
             Optional<JsonObject> tokenizer = Tokenizer.converted(checkpoint);
             if (tokenizer.isPresent()) {
                 export.json("tokenizer.json", tokenizer.get());

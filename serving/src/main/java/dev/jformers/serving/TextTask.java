@@ -2,6 +2,9 @@ package dev.jformers.serving;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.jformers.ModelDescription;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,17 @@ sealed interface TextTask<T> permits ClassificationTask, EmbeddingTask {
      * @return an answer for each row of the batch; nothing of it is in native memory
      */
     List<T> answers(NDList outputs, @Nullable NDArray mask);
+
+    /** Finds what a model answers. */
+    @FunctionalInterface
+    interface Reader<T> {
+
+        /**
+         * @throws dev.jformers.InvalidInputException if the model in the folder does not answer this
+         * @throws IOException if a file cannot be read
+         */
+        TextTask<T> read(Path folder, ModelDescription description) throws IOException;
+    }
 
     /** The rows of a matrix. */
     static float[][] rows(NDArray matrix) {
