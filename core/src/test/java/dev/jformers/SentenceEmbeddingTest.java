@@ -56,7 +56,8 @@ class SentenceEmbeddingTest {
     /** As files of sentence-transformers have it: a switch for each mode. */
     private static String switchedOn(String... modes) {
         StringBuilder json = new StringBuilder("{\"word_embedding_dimension\": 2");
-        for (String mode : new String[] {"cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens", "lasttoken"}) {
+        for (String mode :
+                new String[] {"cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens", "lasttoken"}) {
             boolean on = List.of(modes).contains(mode);
             json.append(", \"pooling_mode_%s\": %s".formatted(mode, on));
         }
@@ -72,12 +73,11 @@ class SentenceEmbeddingTest {
     @ParameterizedTest
     @CsvSource({"cls_token, cls", "mean_tokens, mean", "max_tokens, max"})
     void theModeIsTheOneThatIsSwitchedOnOrNamed(String switched, String named) throws IOException {
-        Pooling expected =
-                switch (named) {
-                    case "cls" -> Pooling.FIRST;
-                    case "max" -> new Pooling.Max();
-                    default -> new Pooling.Mean();
-                };
+        Pooling expected = switch (named) {
+            case "cls" -> Pooling.FIRST;
+            case "max" -> new Pooling.Max();
+            default -> new Pooling.Mean();
+        };
         SentenceEmbedding any = new SentenceEmbedding(expected, Length.ANY);
         assertEquals(any, read(switchedOn(switched)));
         assertEquals(any, read("{\"embedding_dimension\": 2, \"pooling_mode\": \"" + named + "\"}"));
@@ -86,7 +86,8 @@ class SentenceEmbeddingTest {
 
     @Test
     void aPoolingThatNamesNoModeIsTheMean() throws IOException {
-        assertEquals(new Pooling.Mean(), read("{\"word_embedding_dimension\": 2}").pooling());
+        assertEquals(
+                new Pooling.Mean(), read("{\"word_embedding_dimension\": 2}").pooling());
     }
 
     @Test
@@ -106,20 +107,24 @@ class SentenceEmbeddingTest {
     @ParameterizedTest
     @ValueSource(strings = {"mean_sqrt_len_tokens", "lasttoken"})
     void otherModesAreRefusedByName(String mode) {
-        assertRefused(() -> read(switchedOn(mode)), pooling + ": the pooling mode is " + mode + " but must be cls, mean");
+        assertRefused(
+                () -> read(switchedOn(mode)), pooling + ": the pooling mode is " + mode + " but must be cls, mean");
     }
 
     @Test
     void joinedModesAndNoneAreRefused() {
-        assertRefused(() -> read(switchedOn("cls_token", "max_tokens")), "[cls_token, max_tokens] but there must be one");
+        assertRefused(
+                () -> read(switchedOn("cls_token", "max_tokens")), "[cls_token, max_tokens] but there must be one");
         assertRefused(() -> read(switchedOn()), "the pooling modes are [] but there must be one");
-        assertRefused(() -> read("{\"pooling_mode_cls_token\": 1}"), "pooling_mode_cls_token is 1 but must be true or false");
+        assertRefused(
+                () -> read("{\"pooling_mode_cls_token\": 1}"), "pooling_mode_cls_token is 1 but must be true or false");
     }
 
     @Test
     void otherModulesAreRefusedByName() throws IOException {
         modules(TRANSFORMER, POOLING, module("2_Dense", "models.Dense"));
-        assertRefused(() -> read(switchedOn("cls_token")), "has the modules [Transformer, Pooling, Dense] but must have");
+        assertRefused(
+                () -> read(switchedOn("cls_token")), "has the modules [Transformer, Pooling, Dense] but must have");
         modules(module("0_BERT", "models.Transformer"), POOLING);
         assertRefused(() -> read(switchedOn("cls_token")), "the Transformer is in 0_BERT but must be in the folder");
         modules(TRANSFORMER, module("../elsewhere", "models.Pooling"));
@@ -136,8 +141,8 @@ class SentenceEmbeddingTest {
     }
 
     private static void assertRefused(Executable read, String part) {
-        String message = String.valueOf(
-                assertThrows(InvalidInputException.class, read).getMessage());
+        String message =
+                String.valueOf(assertThrows(InvalidInputException.class, read).getMessage());
         assertTrue(message.contains(part), message);
     }
 

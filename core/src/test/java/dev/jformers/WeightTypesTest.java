@@ -33,7 +33,8 @@ class WeightTypesTest {
         InvalidInputException error =
                 assertThrows(InvalidInputException.class, () -> PretrainedModel.load(model, Device.cpu()));
         assertEquals(
-                "the weights in " + model + " are not numbers to compute with, which are F32, F16, BF16 or F64; take the"
+                "the weights in " + model
+                        + " are not numbers to compute with, which are F32, F16, BF16 or F64; take the"
                         + " model's files that are not quantised, or convert these tensors:\n  tensor " + QUERY
                         + " has the type " + type,
                 error.getMessage());
