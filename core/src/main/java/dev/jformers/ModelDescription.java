@@ -65,7 +65,12 @@ public record ModelDescription(
     private static ModelDescription of(ConfigJson reader, JsonObject config, Set<String> tensors) {
         Family family = Families.of(reader);
         Head head = architecture(family, reader).head(reader, tensors);
-        return new ModelDescription(family, config, family.transformer(reader), family.tensorNames(reader), head);
+        TransformerConfig transformer = family.transformer(reader);
+        if (reader.flag(PREFIX, false) && !(transformer.stacks() instanceof Stacks.DecoderOnly)) {
+            throw reader.problem(PREFIX + " is true but must be false or absent: only a decoder without an encoder reads"
+                    + " prefixes.");
+        }
+        return new ModelDescription(family, config, transformer, family.tensorNames(reader), head);
     }
 
     private static Architecture architecture(Family family, ConfigJson reader) {
