@@ -3,6 +3,7 @@ package dev.jformers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import dev.jformers.checkpoint.FloatType;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.family.StoredTensor;
@@ -29,6 +30,7 @@ final class FolderWeights {
     private final Map<String, Found> tensorOfPath = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> wrongTypes = new ArrayList<>();
 
     private record Found(String tensor, StoredTensor place) {}
 
@@ -43,7 +45,7 @@ final class FolderWeights {
 
     /**
      * @param parameters of the model by path, not yet initialised
-     * @throws InvalidInputException that names every tensor that is missing, unknown or of the wrong shape
+     * @throws InvalidInputException that names every tensor that is missing, unknown, of the wrong shape or of no floats
      */
     static FolderWeights match(
             HuggingFaceFolder files,
@@ -58,6 +60,7 @@ final class FolderWeights {
                     + " do not fit its config.json; use the files of one model:\n  "
                     + String.join("\n  ", weights.problems));
         }
+        weights.requireFloats();
         return weights;
     }
 
@@ -72,12 +75,23 @@ final class FolderWeights {
         }
         if (found != null && found.shape().equals(expected)) {
             tensorOfPath.put(path, new Found(found.name(), place));
+            if (!FloatType.isFloat(found.type())) {
+                wrongTypes.add("tensor " + found.name() + " has the type " + found.type());
+            }
         } else if (path.startsWith(HEAD) && mayBeNew(found)) {
             missing.add(path);
         } else if (found == null) {
             problems.add("tensor " + place.name() + " is missing but must be there with shape " + expected);
         } else {
             problems.add("tensor " + found.name() + " has shape " + found.shape() + " but must have " + expected);
+        }
+    }
+
+    private void requireFloats() {
+        if (!wrongTypes.isEmpty()) {
+            throw new InvalidInputException("the weights in " + files.path()
+                    + " are not numbers to compute with, which are F32, F16, BF16 or F64; take the model's files that are"
+                    + " not quantised, or convert these tensors:\n  " + String.join("\n  ", wrongTypes));
         }
     }
 

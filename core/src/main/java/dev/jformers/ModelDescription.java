@@ -68,8 +68,16 @@ public record ModelDescription(
         TransformerConfig transformer = family.transformer(reader);
         if (!(transformer.stacks() instanceof Stacks.DecoderOnly)) {
             Architecture.requireNoFurther(reader, family.modelType());
+            requireNoPrefix(reader);
         }
         return new ModelDescription(family, config, transformer, family.tensorNames(reader), head);
+    }
+
+    private static void requireNoPrefix(ConfigJson reader) {
+        if (reader.flag(PREFIX, false)) {
+            throw reader.problem(PREFIX + " is true but must be false or absent: only a decoder without an encoder reads"
+                    + " prefixes.");
+        }
     }
 
     private static Architecture architecture(Family family, ConfigJson reader) {

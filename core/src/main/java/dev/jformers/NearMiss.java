@@ -20,8 +20,8 @@ public final class NearMiss {
 
     /**
      * The known name that comes nearest to a value, case ignored. Near is a Damerau-Levenshtein distance (insertions, deletions,
-     * substitutions, swaps of neighbours) of at most a third of the longer name; where no name is that near, the shortest one
-     * of which the value is the beginning. Equally near names: the first in the order of strings.
+     * substitutions, swaps of neighbours) of at most a third of the longer name; of near names, those that the value begins come
+     * first. Where no name is near, it is the shortest one of which the value is the beginning. Equally near names: the first in the order of strings.
      *
      * @param value what was written
      * @param known the names that would have been right
@@ -34,7 +34,9 @@ public final class NearMiss {
         return known.stream()
                 .map(name -> new Candidate(name, distance(written, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.distance != Integer.MAX_VALUE)
-                .min(comparingInt(Candidate::distance).thenComparing(Candidate::name, naturalOrder()))
+                .min(comparingInt((Candidate candidate) -> begins(candidate.name, written) ? 0 : 1)
+                        .thenComparingInt(Candidate::distance)
+                        .thenComparing(Candidate::name, naturalOrder()))
                 .map(Candidate::name)
                 .or(() -> startingWith(written, known));
     }
@@ -64,8 +66,12 @@ public final class NearMiss {
             return Optional.empty();
         }
         return known.stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(written))
+                .filter(name -> begins(name, written))
                 .min(comparingInt(String::length).thenComparing(naturalOrder()));
+    }
+
+    private static boolean begins(String name, String written) {
+        return name.toLowerCase(Locale.ROOT).startsWith(written);
     }
 
     /** The distance of two names, or {@link Integer#MAX_VALUE} where it is more than a third of the longer one. */

@@ -43,6 +43,9 @@ class FamilyConfigsTest {
             xlnet                | n_layer               | -2             | n_layer is -2 but must be at least 1.
             xlnet-classifier     | summary_type          | "mean"         | summary_type is "mean" but must be one of [cls_index, first, last].
             xlnet-classifier     | summary_use_proj      | false          | summary_use_proj is false but must be true.
+            llama                | prefix_lm             | 7              | prefix_lm is 7 but must be true or false.
+            roberta              | prefix_lm             | true           | prefix_lm is true but must be false or absent: only a decoder without an encoder reads prefixes.
+            t5                   | prefix_lm             | true           | prefix_lm is true but must be false or absent: only a decoder without an encoder reads prefixes.
             """)
     void aSettingThatIsNotSupportedIsNamed(String fixture, String key, String value, String message)
             throws IOException {

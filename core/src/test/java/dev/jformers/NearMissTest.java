@@ -42,6 +42,11 @@ class NearMissTest {
     }
 
     @Test
+    void ofNearNamesTheOneThatBeginsWithTheValueIsTaken() {
+        assertEquals(Optional.of("deberta-v2"), NearMiss.of("deberta", List.of("roberta", "deberta-v2", "bert")));
+    }
+
+    @Test
     void beginningOfNameIsRecognised() {
         assertEquals(Optional.of("learning_rate"), NearMiss.of("Learn", KNOWN));
     }

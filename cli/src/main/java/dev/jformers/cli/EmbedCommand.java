@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 /** Turns texts into vectors. */
 @Command(
         name = "embed",
-        header = "Turn texts into vectors whose dot product says how alike the texts are.",
+        header = "Turn texts into vectors that say how alike the texts are.",
         description =
-                "Prints one JSON array a text: the mean over its tokens, scaled to length 1. Texts come from the command"
-                        + " line, from --input or from standard input.")
+                "Prints one JSON array a text, pooled over its tokens as the model's modules.json says, or else the mean"
+                        + " scaled to length 1. Texts come from the command line, from --input or from standard input.")
 final class EmbedCommand implements Callable<Integer> {
 
     @Mixin

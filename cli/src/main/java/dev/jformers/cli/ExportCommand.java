@@ -71,8 +71,9 @@ final class ExportCommand implements Callable<Integer> {
         target.checkFolder(output);
         try (PretrainedModel loaded =
                 PretrainedModel.load(files, ModelDescription.of(files), PretrainedModel.Use.INFERENCE, Device.cpu())) {
-            HuggingFaceFolderWriter export =
-                    GivenTokenizer.copy(files, loaded.files()).maxShardBytes(maxShardSize.bytes());
+            HuggingFaceFolderWriter export = GivenTokenizer.copy(files, loaded.files())
+                    .copySentenceFiles(files)
+                    .maxShardBytes(maxShardSize.bytes());
             Path provenance = checkpoint.resolve(Provenance.FILE);
             if (Files.exists(provenance)) {
                 export.copy(provenance);

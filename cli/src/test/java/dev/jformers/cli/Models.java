@@ -42,6 +42,18 @@ final class Models {
         return target;
     }
 
+    /** Adds what sentence-transformers writes: a pooling, and no scaling. */
+    static void addPooling(Path folder, String mode) throws IOException {
+        Files.writeString(folder.resolve("modules.json"), """
+                [
+                  {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+                  {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}
+                ]
+                """);
+        Path pooling = Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json");
+        Files.writeString(pooling, "{\"word_embedding_dimension\": 24, \"" + mode + "\": true}");
+    }
+
     /** Keeps some tensors of a model only. */
     static void filterTensors(Path folder, Predicate<String> kept) throws IOException {
         Safetensors all = Safetensors.open(CLASSIFIER.resolve("model.safetensors"));

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a file of weights is, told by how it begins: names lie. */
+/** What a file of weights is, told by how it begins, for names lie; by its name where its first bytes are none of ours. */
 public enum FileKind {
     PYTORCH,
     GGUF,
@@ -42,6 +42,9 @@ public enum FileKind {
         }
         long headerBytes = start.getLong(0);
         boolean header = start.get(Long.BYTES) == '{' && headerBytes > 0 && headerBytes <= SafetensorsHeader.MAX_BYTES;
-        return header ? SAFETENSORS : OTHER;
+        if (header) {
+            return SAFETENSORS;
+        }
+        return file.toString().endsWith(".gguf") ? GGUF : OTHER;
     }
 }

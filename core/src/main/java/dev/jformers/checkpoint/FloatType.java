@@ -25,7 +25,12 @@ public enum FloatType {
 
     /** The type of a tensor's elements when floats are stored in this one. */
     TensorType of(TensorInfo tensor) {
-        return FLOATS.contains(tensor.type()) ? type : tensor.type();
+        return isFloat(tensor.type()) ? type : tensor.type();
+    }
+
+    /** Whether elements are floats of 16 bits or more, as all weights must be. */
+    public static boolean isFloat(TensorType type) {
+        return FLOATS.contains(type);
     }
 
     static boolean isHalf(TensorType type) {

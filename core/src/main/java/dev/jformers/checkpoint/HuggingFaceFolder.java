@@ -36,6 +36,13 @@ public final class HuggingFaceFolder implements NamedTensors {
             "tokenizer.model",
             "chat_template.jinja");
 
+    /** The files in which sentence-transformers says how the vectors of tokens become that of a text. */
+    public static final List<String> SENTENCE_FILES = List.of(
+            "modules.json",
+            "config_sentence_transformers.json",
+            "sentence_bert_config.json",
+            "1_Pooling/config.json");
+
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.safetensors";
     static final String TOKENIZER = "tokenizer.json";
@@ -170,6 +177,13 @@ public final class HuggingFaceFolder implements NamedTensors {
         return TOKENIZER_FILES.stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
+                .toList();
+    }
+
+    /** The names of those {@link #SENTENCE_FILES} that are in this folder. */
+    public List<String> sentenceFiles() {
+        return SENTENCE_FILES.stream()
+                .filter(name -> Files.isRegularFile(folder.resolve(name)))
                 .toList();
     }
 }

@@ -83,10 +83,16 @@ public final class HuggingFaceFolderWriter {
         return this;
     }
 
+    /** Adds copies of the files in which sentence-transformers says how a text becomes a vector, where the model has them. */
+    public HuggingFaceFolderWriter copySentenceFiles(HuggingFaceFolder model) {
+        model.sentenceFiles().forEach(name -> file(name, path -> Files.copy(model.path().resolve(name), path)));
+        return this;
+    }
+
     /**
      * Adds a file.
      *
-     * @param name its name, which is not a path
+     * @param name its name, behind that of a folder and a slash where it lies in one
      * @param body writes the path that it is given
      * @throws IllegalArgumentException if there is a file of this name already
      */
@@ -110,7 +116,9 @@ public final class HuggingFaceFolderWriter {
     /** Writes the files into a folder that somebody else makes appear whole, as in the body of {@link AtomicFiles#writeFolder}. */
     public void writeInto(Path folder) throws IOException {
         for (Map.Entry<String, IoConsumer<Path>> file : files.entrySet()) {
-            file.getValue().accept(folder.resolve(file.getKey()));
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            file.getValue().accept(path);
         }
         writeWeights(folder, weights.parts(maxShardBytes));
     }

@@ -46,12 +46,27 @@ public final class StrictJson {
      * @throws IOException if the file cannot be read
      */
     public static JsonObject read(Path file) throws IOException {
+        return parse(bytes(file), file.toString());
+    }
+
+    /**
+     * Reads a file that holds one JSON list.
+     *
+     * @throws InvalidInputException if it does not, or is larger than 500 MB
+     * @throws IOException if the file cannot be read
+     */
+    public static JsonArray readList(Path file) throws IOException {
+        String where = file.toString();
+        return parse(bytes(file), where, JsonToken.BEGIN_ARRAY, "list, [...],").getAsJsonArray();
+    }
+
+    private static ByteBuffer bytes(Path file) throws IOException {
         long size = Files.size(file);
         if (size > MAX_FILE_BYTES) {
             throw new InvalidInputException(file + " has " + size + " bytes but a JSON file may have " + MAX_FILE_BYTES
                     + " at most; is it really JSON?");
         }
-        return parse(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
+        return ByteBuffer.wrap(Files.readAllBytes(file));
     }
 
     /**
@@ -62,17 +77,22 @@ public final class StrictJson {
      * @throws InvalidInputException if it is not one JSON object in UTF-8
      */
     public static JsonObject parse(ByteBuffer utf8, String where) {
+        return parse(utf8, where, JsonToken.BEGIN_OBJECT, "object, {...},").getAsJsonObject();
+    }
+
+    private static JsonElement parse(ByteBuffer utf8, String where, JsonToken beginning, String expected) {
         String text = decode(utf8, where);
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             reader.setStrictness(Strictness.STRICT);
-            if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-                throw new InvalidInputException(where + " must be a JSON object, {...}, but is a " + reader.peek());
+            if (reader.peek() != beginning) {
+                throw new InvalidInputException(where + " must be a JSON " + expected + " but is a " + reader.peek());
             }
-            JsonObject object = object(reader, where);
+            JsonElement root = element(reader, where);
             if (!isAtEnd(reader)) {
-                throw new InvalidInputException(where + " has text after its JSON object");
+                throw new InvalidInputException(
+                        where + " has text after its JSON " + expected.substring(0, expected.indexOf(',')));
             }
-            return object;
+            return root;
         } catch (EOFException e) {
             throw new InvalidInputException(where + " ends in the middle of its JSON", e);
         } catch (MalformedJsonException | IllegalStateException | JsonParseException | NumberFormatException e) {

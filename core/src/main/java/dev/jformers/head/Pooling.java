@@ -1,6 +1,8 @@
 package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
 
 /** How a sequence becomes one vector. */
@@ -46,6 +48,30 @@ public sealed interface Pooling {
         @Override
         public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
             return MeanPooling.pool(hidden, mask);
+        }
+    }
+
+    /** The largest value of each feature over the tokens, padding left out. */
+    record Max() implements Pooling {
+
+        /** What sentence-transformers puts in the place of padding; a text without tokens has it everywhere. */
+        private static final float LEAST = -1e9f;
+
+        @Override
+        public Readout readout() {
+            return new Readout.AllTokens();
+        }
+
+        @Override
+        public NDArray pool(NDArray hidden, @Nullable NDArray mask) {
+            int[] tokens = {1};
+            if (mask == null) {
+                return hidden.max(tokens);
+            }
+            // [batch, seq] -> [batch, seq, 1]
+            NDArray counted = mask.toType(DataType.FLOAT32, false).expandDims(2);
+            NDArray least = Operators.scale(counted.neg().add(1), LEAST);
+            return hidden.mul(counted).add(least).max(tokens);
         }
     }
 }

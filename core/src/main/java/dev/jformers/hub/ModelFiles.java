@@ -31,6 +31,7 @@ final class ModelFiles {
     static List<String> besidesWeights() {
         List<String> names = new ArrayList<>(List.of(CONFIG, "generation_config.json"));
         names.addAll(HuggingFaceFolder.TOKENIZER_FILES);
+        names.addAll(HuggingFaceFolder.SENTENCE_FILES);
         return names;
     }
 

@@ -110,7 +110,7 @@ class HubTest {
         long absent = cache.keySet().stream()
                 .filter(path -> path.startsWith(model + ".no_exist/" + COMMIT))
                 .count();
-        assertEquals(14, absent, cache::toString);
+        assertEquals(18, absent, cache::toString);
         assertEquals("", cache.get(model + ".no_exist/" + COMMIT + "/vocab.txt"));
         cache.keySet().removeIf(path -> path.startsWith(model + ".no_exist/"));
         Map<String, String> expected = new TreeMap<>();
@@ -218,6 +218,15 @@ class HubTest {
         assertEquals(folder, fetch());
         assertEquals(1, messages.size(), messages::toString);
         assertTrue(messages.get(0).endsWith(" Taken from the cache: " + folder), messages::toString);
+    }
+
+    @Test
+    void theFilesThatSayHowTextsArePooledComeToo() throws IOException {
+        server.with("modules.json", "[]").with("1_Pooling/config.json", "{\"pooling_mode_cls_token\": true}");
+        Path folder = fetch();
+        assertEquals("[]", Files.readString(folder.resolve("modules.json")));
+        assertEquals("{\"pooling_mode_cls_token\": true}", Files.readString(folder.resolve("1_Pooling/config.json")));
+        assertFalse(Files.exists(folder.resolve("sentence_bert_config.json")));
     }
 
     @Test

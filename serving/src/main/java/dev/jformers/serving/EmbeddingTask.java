@@ -4,21 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
+import dev.jformers.SentenceEmbedding;
 import dev.jformers.head.Features;
-import dev.jformers.head.MeanPooling;
 import dev.jformers.model.TokenInput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The mean of the vectors of a text's tokens, scaled to length 1, as sentence-transformers' MiniLM models have it. */
-record EmbeddingTask() implements TextTask<float[]> {
+/**
+ * One vector a text.
+ *
+ * @param embedding makes it of the vectors of its tokens
+ */
+record EmbeddingTask(SentenceEmbedding embedding) implements TextTask<float[]> {
 
     /**
-     * @throws InvalidInputException if the model has a task's head
+     * @throws InvalidInputException if the model has a task's head, or sentence-transformers' files ask for what is not supported
      */
-    static EmbeddingTask of(Path folder, ModelDescription description) {
+    static EmbeddingTask of(Path folder, ModelDescription description) throws IOException {
         if (description.head() instanceof Features) {
-            return new EmbeddingTask();
+            return new EmbeddingTask(SentenceEmbedding.of(folder));
         }
         throw new InvalidInputException(folder + " holds a model with the head "
                 + description.head().getClass().getSimpleName()
@@ -28,7 +33,6 @@ record EmbeddingTask() implements TextTask<float[]> {
 
     @Override
     public List<float[]> answers(NDList outputs, TokenInput input) {
-        NDArray pooled = MeanPooling.pool(outputs.get("last_hidden_state"), input.mask());
-        return List.of(TextTask.rows(MeanPooling.normalize(pooled)));
+        return List.of(TextTask.rows(embedding.embed(outputs.get("last_hidden_state"), input.mask())));
     }
 }

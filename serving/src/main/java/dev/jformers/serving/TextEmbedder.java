@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Turns texts into vectors whose dot product says how alike the texts are: the mean over a text's tokens, scaled to length 1.
+ * Turns texts into vectors that say how alike the texts are: as sentence-transformers' {@code modules.json} in the folder has it,
+ * or else the mean over a text's tokens, scaled to length 1.
  */
 public final class TextEmbedder implements TextModel {
 
@@ -43,7 +44,7 @@ public final class TextEmbedder implements TextModel {
     }
 
     /**
-     * @return as many numbers as the model's hidden size, their squares sum to 1
+     * @return as many numbers as the model's hidden size; where vectors are scaled to length 1, their squares sum to 1
      * @throws dev.jformers.InvalidInputException if the text is null
      */
     public float[] embed(String text) {

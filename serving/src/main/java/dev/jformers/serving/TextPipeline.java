@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -49,12 +48,10 @@ final class TextPipeline<T> implements AutoCloseable {
      * @param task what to answer, for a folder and the description of its model
      * @throws dev.jformers.InvalidInputException if a file is missing or breaks a rule, or the model is not for this task
      */
-    static <T> TextPipeline<T> load(
-            Path folder, ServingOptions options, BiFunction<Path, ModelDescription, ? extends TextTask<T>> task)
-            throws IOException {
+    static <T> TextPipeline<T> load(Path folder, ServingOptions options, TextTask.Reader<T> task) throws IOException {
         HuggingFaceFolder files = HuggingFaceFolder.open(folder);
         ModelDescription description = ModelDescription.of(files);
-        TextTask<T> fitting = task.apply(folder, description);
+        TextTask<T> fitting = task.read(folder, description);
         TextEncoder encoder = TextEncoder.of(files, description, options.maxLength());
         try {
             Device device = options.device() == null ? Torch.defaultDevice() : options.device();

@@ -24,6 +24,7 @@ import dev.jformers.position.NoRelativePosition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** ALBERT (Lan et al. 2020): BERT with smaller word embeddings and layers that share their weights, in groups. */
 public final class Albert implements Family {
@@ -160,8 +161,8 @@ public final class Albert implements Family {
         }
 
         @Override
-        public String pooler() {
-            return "pooler.weight";
+        public Optional<String> pooler() {
+            return Optional.of("pooler.weight");
         }
     }
 }

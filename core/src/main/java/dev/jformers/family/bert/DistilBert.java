@@ -21,6 +21,7 @@ import dev.jformers.position.Learned;
 import dev.jformers.position.NoRelativePosition;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** DistilBERT (Sanh et al. 2019): a shallower BERT without segments and without a pooler of its own. */
 public final class DistilBert implements Family {
@@ -122,6 +123,11 @@ public final class DistilBert implements Family {
         @Override
         public double spanDropout(ConfigJson config) {
             return config.rate("qa_dropout", 0.1);
+        }
+
+        @Override
+        public Optional<String> pooler() {
+            return Optional.empty();
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.jformers.layer.Activation;
 import dev.jformers.model.TransformerConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * ELECTRA (Clark et al. 2020): BERT with smaller word embeddings, as a generator that predicts masked tokens, and as a
@@ -96,6 +97,11 @@ public final class Electra implements Family {
         @Override
         public double tokenDropout(ConfigJson config) {
             return BertLike.classifierDropout(config);
+        }
+
+        @Override
+        public Optional<String> pooler() {
+            return Optional.empty();
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.jformers.head.TokenClassification;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Norm;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the heads of an encoder look like; the tasks are the same for all. */
@@ -34,9 +35,9 @@ interface EncoderHeads {
         return 0;
     }
 
-    /** The tensor whose presence says that a model without a head has a pooler. */
-    default String pooler() {
-        return "pooler.dense.weight";
+    /** The tensor whose presence says that a model without a head has a pooler; empty where the family's never have one. */
+    default Optional<String> pooler() {
+        return Optional.of("pooler.dense.weight");
     }
 
     /** @param name what Hugging Face's class names begin with */
@@ -58,8 +59,10 @@ interface EncoderHeads {
                         (config, names) -> new MultipleChoice(choice(config))));
     }
 
+    /** Where there are no tensors yet, the model is as transformers makes it: with the pooler. */
     private Features features(Set<String> names) {
-        return new Features(names.contains(pooler()));
+        return new Features(
+                pooler().filter(name -> names.isEmpty() || names.contains(name)).isPresent());
     }
 
     private QuestionAnswering spans(ConfigJson config) {

@@ -2,11 +2,14 @@ package dev.jformers.checkpoint.gguf;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.jformers.InvalidInputException;
+import dev.jformers.checkpoint.FileKind;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.ImportSummary;
 import dev.jformers.checkpoint.StrictJson;
@@ -134,6 +137,17 @@ class GgufImportTest {
 
     private ImportSummary importModel(String name) throws IOException {
         return GgufImport.run(GgufFileTest.FIXTURES.resolve(name).resolve("model.gguf"), folder.resolve(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GG", "this is text, and longer than the start of a GGUF file"})
+    void aFileThatIsGgufByItsNameAloneIsReportedAsSuch(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("model.gguf"), content);
+        assertEquals(FileKind.GGUF, FileKind.of(file));
+        InvalidInputException problem =
+                assertThrows(InvalidInputException.class, () -> GgufImport.run(file, folder.resolve("out")));
+        assertEquals(
+                file + " does not begin with GGUF and a version; is it a GGUF file, and whole?", problem.getMessage());
     }
 
     private static void assertSame(String key, JsonElement expected, JsonElement actual) {
