@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Norms that no published family has, in a whole stack of layers and at each place where a norm may stand. */
 class NormPlacementsTest {
 
-    private static final List<Norm> NORMS =
+    static final List<Norm> NORMS =
             List.of(new ScaleNorm(1e-5), new FixNorm(3, 1e-5), new CapsuleNorm(1e-5), new DynamicTanh(0.5));
 
     private final NDManager manager = NDManager.newBaseManager();

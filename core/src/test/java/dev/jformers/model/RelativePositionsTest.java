@@ -18,6 +18,7 @@ import dev.jformers.torch.Autograd;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,12 +73,12 @@ class RelativePositionsTest {
                 TinyTransformer one = decoder(shared)) {
             Map<String, NDArray> values = one.weights();
             own.weights().forEach((path, weight) -> {
-                NDArray value = values.get(path.replace("position1", "position0"));
+                NDArray value = Objects.requireNonNull(values.get(path.replace("position1", "position0")));
                 weight.set(value.toFloatArray());
             });
             NDArray expected = one.encode(tokens(IDS));
             assertArrayEquals(expected.toFloatArray(), own.encode(tokens(IDS)).toFloatArray());
-            own.weights().get("decoder.position1.weight").muli(3);
+            weight(own, "decoder.position1.weight").muli(3);
             assertTrue(expected.sub(own.encode(tokens(IDS))).abs().max().getFloat() > 1e-4);
         }
     }
@@ -88,10 +89,10 @@ class RelativePositionsTest {
         TransformerConfig config = TinyTransformer.withPositions(TinyTransformer.fixture("gpt2"), null, position);
         config = TinyTransformer.withLayers(config, layers -> List.of(layers.get(0), withOneHead(layers.get(1))));
         try (TinyTransformer decoder = TinyTransformer.of(config)) {
-            Map<String, NDArray> weights = decoder.weights();
-            assertEquals(List.of("decoder.position0.weight", "decoder.position1.weight"), tables(weights));
-            assertEquals(3, weights.get("decoder.position0.weight").getShape().get(1));
-            assertEquals(1, weights.get("decoder.position1.weight").getShape().get(1));
+            assertEquals(
+                    List.of("decoder.position0.weight", "decoder.position1.weight"), tables(decoder.weights()));
+            assertEquals(3, weight(decoder, "decoder.position0.weight").getShape().get(1));
+            assertEquals(1, weight(decoder, "decoder.position1.weight").getShape().get(1));
             assertEquals(IDS.length, decoder.encode(tokens(IDS)).getShape().get(1));
         }
     }
@@ -154,8 +155,12 @@ class RelativePositionsTest {
                 .toList();
     }
 
+    private static NDArray weight(TinyTransformer decoder, String path) {
+        return Objects.requireNonNull(decoder.weights().get(path));
+    }
+
     private NDArray gradient(TinyTransformer decoder, String path) {
-        NDArray weight = decoder.weights().get(path);
+        NDArray weight = weight(decoder, path);
         try (Autograd.Scope on = Autograd.recording(true)) {
             NDArray hidden = decoder.encode(tokens(IDS));
             NDArray weighted =
