@@ -75,8 +75,8 @@ public record ModelDescription(
 
     private static void requireNoPrefix(ConfigJson reader) {
         if (reader.flag(PREFIX, false)) {
-            throw reader.problem(PREFIX + " is true but must be false or absent: only a decoder without an encoder reads"
-                    + " prefixes.");
+            throw reader.problem(PREFIX
+                    + " is true but must be false or absent: only a decoder without an encoder reads" + " prefixes.");
         }
     }
 

@@ -28,12 +28,18 @@ final class SentenceModules {
     private static final String MEAN_SWITCH = SWITCH + "mean_tokens";
 
     private static final Map<String, Pooling> POOLINGS = Map.of(
-            "cls", Pooling.FIRST,
-            "cls_token", Pooling.FIRST,
-            MEAN, new Pooling.Mean(),
-            "mean_tokens", new Pooling.Mean(),
-            "max", new Pooling.Max(),
-            "max_tokens", new Pooling.Max());
+            "cls",
+            Pooling.FIRST,
+            "cls_token",
+            Pooling.FIRST,
+            MEAN,
+            new Pooling.Mean(),
+            "mean_tokens",
+            new Pooling.Mean(),
+            "max",
+            new Pooling.Max(),
+            "max_tokens",
+            new Pooling.Max());
 
     private SentenceModules() {}
 
@@ -57,8 +63,8 @@ final class SentenceModules {
                     + " model.");
         }
         if (!modules.get(0).path().isEmpty()) {
-            throw new InvalidInputException(file + ": the Transformer is in " + modules.get(0).path()
-                    + " but must be in the folder itself; move its files there.");
+            throw new InvalidInputException(file + ": the Transformer is in "
+                    + modules.get(0).path() + " but must be in the folder itself; move its files there.");
         }
         Pooling pooling = pooling(file, modules.get(1).path());
         return Optional.of(new SentenceEmbedding(pooling, normalized ? Length.ONE : Length.ANY));
@@ -102,8 +108,8 @@ final class SentenceModules {
     private static Pooling pooling(ConfigJson config, String mode) {
         Pooling pooling = POOLINGS.get(mode);
         if (pooling == null) {
-            throw config.problem("the pooling mode is " + mode + " but must be cls, mean or max: models with another one"
-                    + " are not supported.");
+            throw config.problem("the pooling mode is " + mode
+                    + " but must be cls, mean or max: models with another one" + " are not supported.");
         }
         return pooling;
     }

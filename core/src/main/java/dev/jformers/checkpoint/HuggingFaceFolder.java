@@ -38,10 +38,7 @@ public final class HuggingFaceFolder implements NamedTensors {
 
     /** The files in which sentence-transformers says how the vectors of tokens become that of a text. */
     public static final List<String> SENTENCE_FILES = List.of(
-            "modules.json",
-            "config_sentence_transformers.json",
-            "sentence_bert_config.json",
-            "1_Pooling/config.json");
+            "modules.json", "config_sentence_transformers.json", "sentence_bert_config.json", "1_Pooling/config.json");
 
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.safetensors";

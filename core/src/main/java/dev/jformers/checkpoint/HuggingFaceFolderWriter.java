@@ -85,7 +85,8 @@ public final class HuggingFaceFolderWriter {
 
     /** Adds copies of the files in which sentence-transformers says how a text becomes a vector, where the model has them. */
     public HuggingFaceFolderWriter copySentenceFiles(HuggingFaceFolder model) {
-        model.sentenceFiles().forEach(name -> file(name, path -> Files.copy(model.path().resolve(name), path)));
+        model.sentenceFiles()
+                .forEach(name -> file(name, path -> Files.copy(model.path().resolve(name), path)));
         return this;
     }
 

@@ -35,7 +35,9 @@ public final class ModelImport {
         for (TensorInfo info : model.tensors().values()) {
             weights.add(info.name(), info.type(), info.shape(), model.source(info.name()));
         }
-        HuggingFaceFolderWriter folder = new HuggingFaceFolderWriter(config, weights).copyTokenizer(model).copySentenceFiles(model);
+        HuggingFaceFolderWriter folder = new HuggingFaceFolderWriter(config, weights)
+                .copyTokenizer(model)
+                .copySentenceFiles(model);
         Path generation = model.path().resolve(GENERATION_CONFIG);
         if (Files.isRegularFile(generation)) {
             folder.copy(generation);

@@ -89,10 +89,11 @@ class RelativePositionsTest {
         TransformerConfig config = TinyTransformer.withPositions(TinyTransformer.fixture("gpt2"), null, position);
         config = TinyTransformer.withLayers(config, layers -> List.of(layers.get(0), withOneHead(layers.get(1))));
         try (TinyTransformer decoder = TinyTransformer.of(config)) {
+            assertEquals(List.of("decoder.position0.weight", "decoder.position1.weight"), tables(decoder.weights()));
             assertEquals(
-                    List.of("decoder.position0.weight", "decoder.position1.weight"), tables(decoder.weights()));
-            assertEquals(3, weight(decoder, "decoder.position0.weight").getShape().get(1));
-            assertEquals(1, weight(decoder, "decoder.position1.weight").getShape().get(1));
+                    3, weight(decoder, "decoder.position0.weight").getShape().get(1));
+            assertEquals(
+                    1, weight(decoder, "decoder.position1.weight").getShape().get(1));
             assertEquals(IDS.length, decoder.encode(tokens(IDS)).getShape().get(1));
         }
     }

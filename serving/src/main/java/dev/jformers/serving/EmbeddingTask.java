@@ -1,6 +1,5 @@
 package dev.jformers.serving;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
