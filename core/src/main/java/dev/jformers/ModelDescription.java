@@ -66,17 +66,18 @@ public record ModelDescription(
         Family family = Families.of(reader);
         Head head = architecture(family, reader).head(reader, tensors);
         TransformerConfig transformer = family.transformer(reader);
+        boolean readsPrefixes = reader.flag(PREFIX, false);
         if (!(transformer.stacks() instanceof Stacks.DecoderOnly)) {
             Architecture.requireNoFurther(reader, family.modelType());
-            requireNoPrefix(reader);
+            requireNoPrefixes(reader, readsPrefixes);
         }
         return new ModelDescription(family, config, transformer, family.tensorNames(reader), head);
     }
 
-    private static void requireNoPrefix(ConfigJson reader) {
-        if (reader.flag(PREFIX, false)) {
-            throw reader.problem(PREFIX
-                    + " is true but must be false or absent: only a decoder without an encoder reads" + " prefixes.");
+    private static void requireNoPrefixes(ConfigJson reader, boolean readsPrefixes) {
+        if (readsPrefixes) {
+            throw reader.problem(
+                    PREFIX + " is true but must be false or absent: only a decoder without an encoder reads prefixes.");
         }
     }
 

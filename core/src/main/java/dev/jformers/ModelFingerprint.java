@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
-/** By what a model is told from others: a hash of its config and of some values of each weight. */
+/** By what a model is told from others: a hash of its precision, its config, and some values of each weight. */
 final class ModelFingerprint {
 
     /** Of each weight; training changes nearly all. */
@@ -21,6 +21,7 @@ final class ModelFingerprint {
 
     static String of(PretrainedModel model) {
         MessageDigest digest = sha256();
+        digest.update(model.precision().toString().getBytes(StandardCharsets.UTF_8));
         digest.update(model.description().config().toString().getBytes(StandardCharsets.UTF_8));
         try (Autograd.Scope off = Autograd.recording(false)) {
             new TreeMap<>(model.weights()).forEach((path, weight) -> {

@@ -198,6 +198,11 @@ public final class PretrainedModel implements AutoCloseable {
         return weights;
     }
 
+    /** How exactly linear maps are computed in inference. */
+    public Precision precision() {
+        return packed == null ? Precision.FLOAT32 : packed.precision();
+    }
+
     /** A forward pass over this model's parameters, on its device. */
     public Pass pass(boolean training) {
         Pass pass = new Pass(store, manager.getDevice(), training);

@@ -9,6 +9,10 @@ import ai.djl.Device;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.Safetensors;
 import dev.jformers.checkpoint.SafetensorsWriter;
+import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.Generator;
+import dev.jformers.generation.Search;
+import dev.jformers.layer.Precision;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,7 @@ class PromptCacheTest {
             read(model, tokens(1, 8));
             byte[] before = Files.readAllBytes(cache.file());
             assertRefused("is the prompt cache of another model", other);
+            assertRefused("is the prompt cache of another model", model.with(Precision.INT8));
             assertArrayEquals(before, Files.readAllBytes(cache.file()));
         }
     }
@@ -94,6 +100,22 @@ class PromptCacheTest {
     private static PretrainedModel random(PretrainedModel model, int seed) {
         Torch.engine().setRandomSeed(seed);
         return PretrainedModel.random(model.description(), PretrainedModel.Use.INFERENCE, Device.cpu());
+    }
+
+    @Test
+    void contrastiveSearchNeedsTheWholePrompt() throws IOException {
+        int[] prompt = tokens(1, 8);
+        GenerationConfig config = new GenerationConfig(
+                new Search.Contrastive(0.6, 4), GenerationConfig.Lengths.ofNewTokens(4), List.of(), Set.of(), 0, 0);
+        try (PretrainedModel model = load("gpt2");
+                CachedReader reader = CachedReader.ofDecoder(model, new int[1], 12)) {
+            cache.prepare(reader, prompt);
+            Generator generator = new Generator(reader, config, (row, token) -> true);
+            String message = String.valueOf(assertThrows(
+                            InvalidInputException.class, () -> generator.generate(new int[][] {prompt}, new int[1]))
+                    .getMessage());
+            assertTrue(message.contains("leave out penalty_alpha or the prompt cache"), message);
+        }
     }
 
     @Test

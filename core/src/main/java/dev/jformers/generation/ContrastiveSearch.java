@@ -1,5 +1,6 @@
 package dev.jformers.generation;
 
+import dev.jformers.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,11 @@ final class ContrastiveSearch {
     }
 
     List<Generated> search(int[][] prompts, int[] padding) throws InterruptedException {
+        if (reader.length() > 0) {
+            throw new InvalidInputException(
+                    "contrastive search compares the vectors of all tokens of the prompt, which a prompt"
+                            + " cache has not kept; leave out penalty_alpha or the prompt cache.");
+        }
         TokenReader.WithVectors read = reader.readWithVectors(prompts);
         float[][] logits = read.logits();
         List<Row> rows = new ArrayList<>();

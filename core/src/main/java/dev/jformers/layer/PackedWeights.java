@@ -28,6 +28,10 @@ public final class PackedWeights {
         this.precision = precision;
     }
 
+    public Precision precision() {
+        return precision;
+    }
+
     private record Use(PackedLinear.Form form, List<Parameter> weights) {}
 
     /** As {@link #of(Shape, List, List)}, of one map. */

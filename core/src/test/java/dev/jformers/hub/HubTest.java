@@ -110,7 +110,7 @@ class HubTest {
         long absent = cache.keySet().stream()
                 .filter(path -> path.startsWith(model + ".no_exist/" + COMMIT))
                 .count();
-        assertEquals(18, absent, cache::toString);
+        assertEquals(20, absent, cache::toString);
         assertEquals("", cache.get(model + ".no_exist/" + COMMIT + "/vocab.txt"));
         cache.keySet().removeIf(path -> path.startsWith(model + ".no_exist/"));
         Map<String, String> expected = new TreeMap<>();
