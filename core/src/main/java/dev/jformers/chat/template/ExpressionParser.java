@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.BinaryOperator;
 
@@ -28,14 +27,15 @@ final class ExpressionParser {
             "<=", (left, right) -> Operation.compare(left, right) <= 0,
             ">", (left, right) -> Operation.compare(left, right) > 0,
             ">=", (left, right) -> Operation.compare(left, right) >= 0);
-    private static final Set<String> NO_ARGUMENTS = Set.of("else", "or", "and", "is", "if", "not", "in");
 
     private final Tokens tokens;
     private final PrimaryParser primaries;
+    private final FilterParser filters;
 
     ExpressionParser(Tokens tokens) {
         this.tokens = tokens;
         this.primaries = new PrimaryParser(tokens, this);
+        this.filters = new FilterParser(tokens, primaries);
     }
 
     /** One expression, or several with commas between, which are a list. */
@@ -175,7 +175,7 @@ final class ExpressionParser {
         return value;
     }
 
-    private Expression unary(boolean filters) {
+    private Expression unary(boolean withFilters) {
         Expression value;
         if (tokens.peek().is("-") || tokens.peek().is("+")) {
             tokens.enter();
@@ -187,48 +187,11 @@ final class ExpressionParser {
             value = primaries.primary();
         }
         value = primaries.behind(value);
-        return filters ? filtered(value) : value;
-    }
-
-    private Expression filtered(Expression start) {
-        Expression value = start;
-        while (true) {
-            if (tokens.skip("|")) {
-                value = filter(value);
-            } else if (tokens.skipName("is")) {
-                value = check(value);
-            } else if (tokens.peek().is("(")) {
-                value = primaries.behind(value);
-            } else {
-                return value;
-            }
-        }
+        return withFilters ? filters.filtered(value) : value;
     }
 
     /** The filter whose bar has been read. */
     Expression filter(Expression value) {
-        Filters.Filter filter = Filters.named(tokens.expectName());
-        PrimaryParser.Call call = tokens.peek().is("(") ? primaries.arguments() : PrimaryParser.Call.NONE;
-        return scope -> filter.apply(value.value(scope), call.in(scope));
-    }
-
-    private Expression check(Expression value) {
-        boolean wanted = !tokens.skipName("not");
-        String name = tokens.expectName();
-        Checks.Check check = Checks.named(name);
-        PrimaryParser.Call call = tokens.peek().is("(") ? primaries.arguments() : bareArgument();
-        return scope -> check.holds(value.value(scope), call.in(scope)) == wanted;
-    }
-
-    private PrimaryParser.Call bareArgument() {
-        Token token = tokens.peek();
-        boolean begins = switch (token.kind()) {
-            case NAME -> !NO_ARGUMENTS.contains(token.text());
-            case STRING, INTEGER, FLOAT -> true;
-            default -> token.is("[") || token.is("{");
-        };
-        return begins
-                ? new PrimaryParser.Call(List.of(primaries.behind(primaries.primary())), Map.of())
-                : PrimaryParser.Call.NONE;
+        return filters.filter(value);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
@@ -128,9 +127,7 @@ final class Operation {
         }
         if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
             return one.keySet().equals(other.keySet())
-                    && one.entrySet().stream()
-                            .allMatch(entry ->
-                                    areEqual(entry.getValue(), Objects.requireNonNull(other.get(entry.getKey()))));
+                    && one.keySet().stream().allMatch(key -> areEqual(Lookup.item(one, key), Lookup.item(other, key)));
         }
         return left.equals(right);
     }

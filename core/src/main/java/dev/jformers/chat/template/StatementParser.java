@@ -9,16 +9,15 @@ import java.util.Set;
 /** Reads texts and tags. Not thread-safe. */
 final class StatementParser {
 
-    /** Names what a block has written; no variable of a template is called so. */
-    private static final String WRITTEN = "(written)";
-
     private final Tokens tokens;
     private final ExpressionParser expressions;
+    private final BlockParser blocks;
     private int loops;
 
     StatementParser(Tokens tokens) {
         this.tokens = tokens;
         this.expressions = new ExpressionParser(tokens);
+        this.blocks = new BlockParser(tokens, expressions, this);
     }
 
     Node template() {
@@ -84,10 +83,10 @@ final class StatementParser {
         return switch (name) {
             case "if" -> condition();
             case "for" -> loop();
-            case "set" -> assignment();
+            case "set" -> blocks.assignment();
             case "macro" -> macro();
-            case "filter" -> filter();
-            case "with" -> with();
+            case "filter" -> blocks.filter();
+            case "with" -> blocks.with();
             case "break" -> flow(Flow.BREAK);
             case "continue" -> flow(Flow.CONTINUE);
             case "generation" -> block("endgeneration");
@@ -95,7 +94,8 @@ final class StatementParser {
         };
     }
 
-    private Node block(String end) {
+    /** The rest of a tag, and all up to the one that ends it. */
+    Node block(String end) {
         tokens.expectClose();
         return ending(end);
     }
@@ -150,7 +150,7 @@ final class StatementParser {
         return new Loop(target, items, filter, body, otherwise);
     }
 
-    private Target target() {
+    Target target() {
         boolean bracket = tokens.skip("(");
         List<String> names = new ArrayList<>(List.of(tokens.expectName()));
         while (tokens.skip(",")) {
@@ -162,110 +162,12 @@ final class StatementParser {
         return new Target(names);
     }
 
-    private Node assignment() {
-        if (tokens.peekBehind().is(".")) {
-            return namespaceAssignment();
-        }
-        Target target = target();
-        if (tokens.skip("=")) {
-            Expression value = expressions.list();
-            tokens.expectClose();
-            return (scope, output) -> {
-                target.set(scope, value.value(scope));
-                return Flow.ON;
-            };
-        }
-        Expression value = filters();
-        Node body = block("endset");
-        return (scope, output) -> {
-            target.set(scope, filtered(value, body, scope, output));
-            return Flow.ON;
-        };
-    }
-
-    /** The filters of what a block writes. */
-    private Expression filters() {
-        Expression value = scope -> scope.get(WRITTEN);
-        while (tokens.skip("|")) {
-            value = expressions.filter(value);
-        }
-        return value;
-    }
-
-    private static Object filtered(Expression filters, Node body, Scope scope, Output output) {
-        Scope inner = scope.inner();
-        String written = Node.written(body, inner, output);
-        inner.set(WRITTEN, written);
-        return filters.value(inner);
-    }
-
-    private Node namespaceAssignment() {
-        String name = tokens.expectName();
-        tokens.expect(".");
-        String attribute = tokens.expectName();
-        tokens.expect("=");
-        Expression value = expressions.list();
-        tokens.expectClose();
-        return (scope, output) -> {
-            if (!(scope.get(name) instanceof Namespace namespace)) {
-                throw new TemplateError(name + " is no namespace, so " + attribute + " cannot be set");
-            }
-            namespace.variables().put(attribute, value.value(scope));
-            return Flow.ON;
-        };
-    }
-
+    /** A macro is not within the loops around it: they cannot be left from there. */
     private Node macro() {
-        String name = tokens.expectName();
-        List<Macro.Parameter> parameters = new ArrayList<>();
-        tokens.expect("(");
-        while (!tokens.peek().is(")")) {
-            String parameter = tokens.expectName();
-            parameters.add(new Macro.Parameter(
-                    parameter, tokens.skip("=") ? expressions.expression() : scope -> new Undefined(parameter)));
-            if (!tokens.skip(",")) {
-                break;
-            }
-        }
-        tokens.expect(")");
         int around = loops;
         loops = 0;
-        Macro macro = new Macro(name, parameters, block("endmacro"));
+        Node macro = blocks.macro();
         loops = around;
         return macro;
-    }
-
-    private Node with() {
-        List<Target> targets = new ArrayList<>();
-        List<Expression> values = new ArrayList<>();
-        while (tokens.peek().kind() != Token.Kind.CLOSE) {
-            targets.add(new Target(List.of(tokens.expectName())));
-            tokens.expect("=");
-            values.add(expressions.expression());
-            if (!tokens.skip(",")) {
-                break;
-            }
-        }
-        Node body = block("endwith");
-        return (scope, output) -> {
-            Scope inner = scope.inner();
-            for (int i = 0; i < targets.size(); i++) {
-                targets.get(i).set(inner, values.get(i).value(scope));
-            }
-            return body.render(inner, output);
-        };
-    }
-
-    private Node filter() {
-        Expression value = expressions.filter(scope -> scope.get(WRITTEN));
-        while (tokens.skip("|")) {
-            value = expressions.filter(value);
-        }
-        Expression filters = value;
-        Node body = block("endfilter");
-        return (scope, output) -> {
-            output.write(Values.text(filtered(filters, body, scope, output)));
-            return Flow.ON;
-        };
     }
 }
