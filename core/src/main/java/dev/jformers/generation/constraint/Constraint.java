@@ -81,12 +81,13 @@ public final class Constraint {
         Map<Integer, Float> ends = new HashMap<>();
         endIds.forEach(id -> ends.put(id, scores[id]));
         BitSet allowed = masks.allowed(place.state(), place.isFirst());
-        int from = 0;
-        for (int id = allowed.nextSetBit(0); id >= 0 && id < scores.length; id = allowed.nextSetBit(id + 1)) {
-            Arrays.fill(scores, from, id, Float.NEGATIVE_INFINITY);
-            from = id + 1;
+        int from = allowed.nextClearBit(0);
+        while (from < scores.length) {
+            int next = allowed.nextSetBit(from);
+            int to = next < 0 ? scores.length : Math.min(next, scores.length);
+            Arrays.fill(scores, from, to, Float.NEGATIVE_INFINITY);
+            from = allowed.nextClearBit(to);
         }
-        Arrays.fill(scores, from, scores.length, Float.NEGATIVE_INFINITY);
         ends.forEach((id, score) -> scores[id] = place.state().isWhole() ? score : Float.NEGATIVE_INFINITY);
     }
 
