@@ -14,7 +14,6 @@ import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.KeyValueCache;
 import dev.jformers.model.TokenInput;
-import dev.jformers.model.Transformer;
 import dev.jformers.position.AbsolutePosition;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.torch.Autograd;
@@ -159,17 +158,23 @@ public final class CachedReader implements TokenReader {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             Pass pass = model.pass(false);
-            Transformer transformer = model.block().transformer();
-            TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, scope);
-            NDArray hidden = transformer.decode(pass, input(tokens, scope), first, cache, readout);
-            Parameter table = transformer.wordEmbeddings().weight();
-            NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
-            float[] values = logits.toFloatArray();
+            NDArray hidden = decoded(pass, tokens, readout, scope);
+            float[] values = logits(pass, hidden).toFloatArray();
             if (model.description().head() instanceof MultiTokenPrediction) {
                 keep(hidden);
             }
             return values;
         }
+    }
+
+    private NDArray decoded(Pass pass, int[][] tokens, Readout readout, NDManager scope) {
+        TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, scope);
+        return model.block().transformer().decode(pass, input(tokens, scope), first, cache, readout);
+    }
+
+    private NDArray logits(Pass pass, NDArray hidden) {
+        Parameter table = model.block().transformer().wordEmbeddings().weight();
+        return model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
     }
 
     private void keep(NDArray hidden) {
@@ -205,12 +210,8 @@ public final class CachedReader implements TokenReader {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             Pass pass = model.pass(false);
-            Transformer transformer = model.block().transformer();
-            TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, scope);
-            NDArray hidden = transformer.decode(pass, input(tokens, scope), first, cache, new Readout.AllTokens());
-            Parameter table = transformer.wordEmbeddings().weight();
-            NDArray last = new Readout.LastToken().of(hidden);
-            NDArray logits = model.block().head(CausalLanguageModelBlock.class).logits(pass, last, table);
+            NDArray hidden = decoded(pass, tokens, new Readout.AllTokens(), scope);
+            NDArray logits = logits(pass, new Readout.LastToken().of(hidden));
             float[][][] vectors = Arrays.stream(parts(hidden.toFloatArray(), tokens.length))
                     .map(row -> parts(row, tokens[0].length))
                     .toArray(float[][][]::new);

@@ -145,20 +145,6 @@ class ConstrainedGenerationTest {
     }
 
     @Test
-    void beamsAreNoStream() throws Exception {
-        try (TextGenerator generator = TextGenerator.load(written(GPT))) {
-            generator.config().requireStreaming();
-            InvalidInputException refused = assertThrows(
-                    InvalidInputException.class,
-                    () -> generator.config(settings("{'num_beams': 4}")).requireStreaming());
-            assertEquals(
-                    "num_beams is 4 but a beam search knows its text at its end alone; set num_beams to 1 to have tokens as they"
-                            + " come.",
-                    refused.getMessage());
-        }
-    }
-
-    @Test
     void contrastiveSearchStreamsItsText() throws Exception {
         try (TextGenerator generator = TextGenerator.load(written(GPT))) {
             StringBuilder pieces = new StringBuilder();

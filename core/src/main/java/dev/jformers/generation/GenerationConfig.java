@@ -1,6 +1,5 @@
 package dev.jformers.generation;
 
-import dev.jformers.InvalidInputException;
 import dev.jformers.generation.constraint.Constraint;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,17 +82,6 @@ public record GenerationConfig(
 
     public GenerationConfig withSeed(long other) {
         return new GenerationConfig(search, lengths, rules, endIds, paddingId, other);
-    }
-
-    /**
-     * @throws InvalidInputException if texts are known at the end of a search alone, and not token by token
-     */
-    public void requireStreaming() {
-        if (search instanceof Search.Beams beams) {
-            throw new InvalidInputException(
-                    "num_beams is " + beams.beams()
-                            + " but a beam search knows its text at its end alone; set num_beams to 1 to have tokens as they come.");
-        }
     }
 
     /** Changes the scores of the next token by all rules, and by the lengths. */

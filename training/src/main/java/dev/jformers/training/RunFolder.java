@@ -73,9 +73,7 @@ final class RunFolder implements AutoCloseable {
      */
     static void check(Recipe recipe, StartMode mode) throws IOException {
         Path path = recipe.outputDir();
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new InvalidInputException("output_dir is " + path + ", which is a file; name a folder.");
-        }
+        requireFolders(path);
         boolean goesOn = holdsRun(path);
         ExportFolder.check(recipe, mode, goesOn);
         if (!goesOn) {
@@ -90,6 +88,15 @@ final class RunFolder implements AutoCloseable {
                     + firstDifference(Files.readString(path.resolve(RECIPE)), recipe.toYaml())
                     + "; resume with the recipe that it was started with (" + path.resolve(RECIPE)
                     + "), or start anew (--overwrite).");
+        }
+    }
+
+    private static void requireFolders(Path path) {
+        for (Path part = path; part != null; part = part.getParent()) {
+            if (Files.exists(part) && !Files.isDirectory(part)) {
+                throw new InvalidInputException(
+                        "output_dir is " + path + " but " + part + " is a file; name a folder (--set output_dir=...).");
+            }
         }
     }
 

@@ -187,6 +187,29 @@ class TrainingRunTest {
     }
 
     @Test
+    void aFolderBelowAFileIsRefused() {
+        InvalidInputException refused = assertThrows(
+                InvalidInputException.class, () -> tiny.run(StartMode.NEW, "output_dir=" + tiny.data() + "/run"));
+        assertEquals(
+                "output_dir is " + tiny.data() + "/run but " + tiny.data()
+                        + " is a file; name a folder (--set output_dir=...).",
+                refused.getMessage());
+    }
+
+    @Test
+    void aRunThatIsResumedBeforeItBeganSaysSo() throws Exception {
+        List<String> said = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void message(String text) {
+                said.add(text);
+            }
+        };
+        tiny.run(StartMode.RESUME, listener, "stages.pretrain.max_steps=1", "stages.fine-tune.max_steps=1");
+        assertEquals("no run in " + tiny.output() + " to go on with: it begins anew", said.get(0));
+    }
+
+    @Test
     void resumingWithAnotherRecipeIsRefusedAndShowsTheDifference() throws Exception {
         tiny.run(StartMode.NEW);
         InvalidInputException refused =
