@@ -314,7 +314,6 @@ public final class CachedReader implements TokenReader {
 
     @Override
     public void close() {
-        cache.close();
         manager.close();
     }
 }

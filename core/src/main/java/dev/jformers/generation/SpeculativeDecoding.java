@@ -33,7 +33,9 @@ final class SpeculativeDecoding {
             boolean right = true;
             for (int place = 0; right; place++) {
                 boolean guessed = place < guesses.size();
-                row = guessed ? verified(next[place], row, guesses.get(place)) : chosen(next[place], row);
+                chooser.process(next[place], row);
+                listener.scored(0, next[place]);
+                row = guessed ? chooser.verify(next[place], row, guesses.get(place)) : chooser.choose(next[place], row);
                 right = guessed && row.last() == guesses.get(place).token();
                 acceptance = acceptance.plus(new Acceptance(0, right ? 1 : 0));
                 if (!listener.chosen(0, row.last()) || config.isEnd(row.last()) || config.isFull(row)) {
@@ -46,18 +48,6 @@ final class SpeculativeDecoding {
             acceptance = acceptance.plus(new Acceptance(guesses.size(), 0));
             next = reader.readAll(new int[][] {tokens(row, guesses)})[0];
         }
-    }
-
-    private Written chosen(float[] logits, Written row) {
-        chooser.process(logits, row);
-        listener.scored(0, logits);
-        return chooser.choose(logits, row);
-    }
-
-    private Written verified(float[] logits, Written row, Guess guess) {
-        chooser.process(logits, row);
-        listener.scored(0, logits);
-        return chooser.verify(logits, row, guess);
     }
 
     /** The token that was not read yet, and the guesses behind it. */

@@ -47,6 +47,7 @@ public final class PackedLinear implements AutoCloseable {
 
         private final String className;
         private volatile @Nullable ScriptLibrary library;
+        private volatile @Nullable Boolean there;
 
         Form(String className) {
             this.className = className;
@@ -66,6 +67,15 @@ public final class PackedLinear implements AutoCloseable {
 
         /** Whether libtorch has such products on this platform. */
         public boolean isThere() {
+            Boolean known = there;
+            if (known == null) {
+                known = isLoaded();
+                there = known;
+            }
+            return known;
+        }
+
+        private boolean isLoaded() {
             try {
                 return library() != null;
             } catch (EngineException e) {
