@@ -18,6 +18,7 @@ import dev.jformers.position.AbsolutePosition;
 import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.torch.Autograd;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -157,19 +158,27 @@ public final class CachedReader implements TokenReader {
     private float[] logits(int[][] tokens, Readout readout) {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
-            Pass pass = model.pass(false);
-            NDArray hidden = decoded(pass, tokens, readout, scope);
-            float[] values = logits(pass, hidden).toFloatArray();
+            List<NDArray> read = tokens[0].length == 1 && cache.length() > 0
+                    ? model.steps().run(scope, next(tokens, scope), cache, input -> read(input, readout, scope))
+                    : read(input(tokens, scope), readout, scope);
+            float[] values = read.get(1).toFloatArray();
             if (model.description().head() instanceof MultiTokenPrediction) {
-                keep(hidden);
+                keep(read.get(0));
             }
             return values;
         }
     }
 
-    private NDArray decoded(Pass pass, int[][] tokens, Readout readout, NDManager scope) {
+    /** Vectors of the tokens that are read, and their logits. */
+    private List<NDArray> read(TokenInput input, Readout readout, NDManager scope) {
+        Pass pass = model.pass(false);
+        NDArray hidden = decoded(pass, input, readout, scope);
+        return List.of(hidden, logits(pass, hidden));
+    }
+
+    private NDArray decoded(Pass pass, TokenInput input, Readout readout, NDManager scope) {
         TokenInput first = encoded == null || cache.length() > 0 ? null : TokenInput.of(encoded, scope);
-        return model.block().transformer().decode(pass, input(tokens, scope), first, cache, readout);
+        return model.block().transformer().decode(pass, input, first, cache, readout);
     }
 
     private NDArray logits(Pass pass, NDArray hidden) {
@@ -210,7 +219,7 @@ public final class CachedReader implements TokenReader {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             Pass pass = model.pass(false);
-            NDArray hidden = decoded(pass, tokens, new Readout.AllTokens(), scope);
+            NDArray hidden = decoded(pass, input(tokens, scope), new Readout.AllTokens(), scope);
             NDArray logits = logits(pass, new Readout.LastToken().of(hidden));
             float[][][] vectors = Arrays.stream(parts(hidden.toFloatArray(), tokens.length))
                     .map(row -> parts(row, tokens[0].length))
@@ -268,6 +277,12 @@ public final class CachedReader implements TokenReader {
                 null);
         boolean opens = model.description().readsPrefixes() && cache.length() == 0;
         return opens ? input.withPrefix(scope.create(lengths(seq))) : input;
+    }
+
+    /** A token a row behind those that were read, with its position. */
+    private TokenInput next(int[][] tokens, NDManager scope) {
+        TokenInput input = input(tokens, scope);
+        return new TokenInput(input.ids(), null, input.mask(), positions(1, scope), null, null);
     }
 
     private long[] lengths(int seq) {

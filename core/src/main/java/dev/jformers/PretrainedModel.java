@@ -56,6 +56,7 @@ public final class PretrainedModel implements AutoCloseable {
     private final ParameterStore store;
     private final List<String> newParameters;
     private final @Nullable PackedWeights packed;
+    private final DecodingSteps steps;
 
     private PretrainedModel(
             ModelDescription description,
@@ -69,6 +70,7 @@ public final class PretrainedModel implements AutoCloseable {
         this.store = new ParameterStore(manager, false);
         this.newParameters = newParameters;
         this.packed = packed;
+        this.steps = new DecodingSteps(manager, weights().values());
     }
 
     /**
@@ -207,6 +209,11 @@ public final class PretrainedModel implements AutoCloseable {
     public Pass pass(boolean training) {
         Pass pass = new Pass(store, manager.getDevice(), training);
         return packed == null || training ? pass : pass.with(packed);
+    }
+
+    /** Passes of its decoder over one more token. */
+    DecodingSteps steps() {
+        return steps;
     }
 
     /**

@@ -25,6 +25,11 @@ public final class FixedStates implements StateCache {
         return List.copyOf(states);
     }
 
+    /** The states, once they were computed; owned by the manager. */
+    public List<NDArray> all() {
+        return List.copyOf(states);
+    }
+
     /** Bytes of memory. */
     public long bytes() {
         return states.stream()

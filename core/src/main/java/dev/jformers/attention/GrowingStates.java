@@ -68,6 +68,27 @@ public final class GrowingStates implements StateCache {
         return seen;
     }
 
+    /** Whether one more token a row can be written behind the others, into memory that is there and without dropping any. */
+    public boolean hasRoom() {
+        long held = length + 1 - first;
+        return !buffers.isEmpty() && held <= buffers.get(0).getShape().get(2) && held <= most();
+    }
+
+    /** Where states are written: owned by the cache, until it grows. */
+    public List<NDArray> buffers() {
+        return List.copyOf(buffers);
+    }
+
+    /** How many tokens the memory holds, and the first of them that the next token looks at. */
+    public long[] places() {
+        return new long[] {length - first, pattern.firstSeen(length) - first};
+    }
+
+    /** Counts a token a row, which somebody else has written. */
+    public void advance() {
+        length++;
+    }
+
     /** For how many tokens there is memory at most. */
     private long most() {
         return pattern.window() == Long.MAX_VALUE ? Long.MAX_VALUE : pattern.window() + 2 * SPARE;

@@ -16,7 +16,7 @@ public enum Precision {
             if (!tokenEach || rows > MANY_ROWS) {
                 return null;
             }
-            return rows == 1 ? Form.TRANSPOSED : rows < FEW_ROWS || !Form.REORDERED.isThere() ? null : Form.REORDERED;
+            return rows == 1 ? Form.BAGS : rows < FEW_ROWS || !Form.REORDERED.isThere() ? null : Form.REORDERED;
         }
     },
     /** Weights of 16-bit floats: half the memory to read, relative errors of about 2e-4. */
@@ -26,11 +26,15 @@ public enum Precision {
             return Form.FLOAT16;
         }
     },
-    /** Weights and inputs of 8-bit integers: a quarter of the memory to read, relative errors of about 1e-2. */
+    /**
+     * Weights of 8-bit integers: a quarter of the memory to read, relative errors of about 1e-2. Where several tokens are read at
+     * once, inputs are rounded to 8 bits too, with one scale for all of them, so that they touch each other; a token that is read
+     * alone is multiplied as it is, with half the error.
+     */
     INT8("int8") {
         @Override
         Form form(Shape x) {
-            return Form.INT8;
+            return x.size() == x.getLastDimension() ? Form.BYTE_BAGS : Form.INT8;
         }
     };
 

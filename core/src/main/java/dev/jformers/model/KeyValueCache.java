@@ -9,6 +9,7 @@ import dev.jformers.attention.Attention;
 import dev.jformers.attention.FixedStates;
 import dev.jformers.attention.GrowingStates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,48 @@ public final class KeyValueCache implements AutoCloseable {
         throw new InvalidInputException(name + " is "
                 + (array == null ? "missing" : array.getDataType() + " " + array.getShape()) + " but must be FLOAT32 "
                 + attention.states(least).get(part) + ", those of the last tokens.");
+    }
+
+    /** Whether one more token a row can be written into the memory there is, without dropping any. */
+    public boolean hasRoom() {
+        return layers.stream().allMatch(GrowingStates::hasRoom);
+    }
+
+    /** Where the states of tokens are written, layer by layer; owned by the cache, until it grows. */
+    public List<NDArray> buffers() {
+        return layers.stream().flatMap(layer -> layer.buffers().stream()).toList();
+    }
+
+    /** For each buffer how many tokens it holds, and the first of them that the next token looks at. */
+    public long[] places() {
+        return layers.stream()
+                .flatMapToLong(layer -> layer.buffers().stream().flatMapToLong(buffer -> Arrays.stream(layer.places())))
+                .toArray();
+    }
+
+    /** For each layer whether its attention looks at the last tokens alone by now. */
+    public List<Boolean> windows() {
+        return attentions.stream()
+                .map(attention -> attention.pattern().firstSeen(length()) > 0)
+                .toList();
+    }
+
+    /** What stays the same from pass to pass: what an encoder made. Owned by the cache. */
+    public List<NDArray> fixed() {
+        List<NDArray> arrays = new ArrayList<>();
+        if (memory != null) {
+            arrays.add(memory.hidden());
+            if (memory.mask().additive() != null) {
+                arrays.add(memory.mask().additive());
+            }
+        }
+        memories.forEach(states -> arrays.addAll(states.all()));
+        return arrays;
+    }
+
+    /** Counts a token a row, which somebody else has written into the buffers. */
+    public void advance() {
+        layers.forEach(GrowingStates::advance);
     }
 
     @Nullable

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operators {
 
+    /** The method by which passes write down what later ones look at. */
+    static final String APPEND_STATES = "append_states";
+
     private static final ScriptLibrary LIBRARY = ScriptLibrary.load("Operators", "operators.torchscript");
 
     private Operators() {}
@@ -120,7 +123,7 @@ public final class Operators {
      * @return what it holds then, {@code [batch, heads, filled + seq - from, size]}: not a copy
      */
     public static NDArray appendStates(NDArray states, NDArray buffer, long filled, long from) {
-        return LIBRARY.tensor(states.getManager(), "append_states", buffer, states, filled, from);
+        return LIBRARY.tensor(states.getManager(), APPEND_STATES, buffer, states, filled, from);
     }
 
     /**

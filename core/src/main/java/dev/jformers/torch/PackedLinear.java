@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A linear map, or several of one input, in a form that is made for multiplication alone, in native memory of its own: close it.
  * Thread-safe, but for closing; for CPUs only, without gradients.
  */
-public final class PackedLinear implements AutoCloseable {
+public final class PackedLinear implements NativeValue, AutoCloseable {
 
     private final Form form;
     private final AtomicLong weight;
@@ -33,24 +33,33 @@ public final class PackedLinear implements AutoCloseable {
 
     /** How a weight is packed. */
     public enum Form {
-        /** As it is, with inputs before outputs: one row times it is bound by memory, where {@code x W^T} is not yet. */
-        TRANSPOSED("Transposed"),
+        /**
+         * As it is, in parts whose outputs lie side by side for each input: a table of which an embedding bag sums all rows, each
+         * times its input. For one row of inputs alone; there it reads memory as fast as the CPU can, where {@code x W^T} does not.
+         */
+        BAGS("Bags", "List[Tensor]"),
+        /** The same, rounded to 8-bit integers with a scale and a shift for each input and part. For one row of inputs alone. */
+        BYTE_BAGS("ByteBags", "List[Tensor]"),
         /** As it is, in blocks as oneDNN has them, which is fast for a few rows. */
-        REORDERED("Reordered"),
+        REORDERED("Reordered", "Tensor"),
         /** Rounded to 16-bit floats, multiplied as 32-bit ones. */
-        FLOAT16("Float16"),
+        FLOAT16("Float16", Form.PACKED_PARAMETERS),
         /**
          * Rounded to 8-bit integers with a scale for each output (Jacob et al. 2018, section 2.1), times inputs that are rounded
          * with one scale a call.
          */
-        INT8("Int8");
+        INT8("Int8", Form.PACKED_PARAMETERS);
+
+        private static final String PACKED_PARAMETERS = "__torch__.torch.classes.quantized.LinearPackedParamsBase";
 
         private final String className;
+        private final String type;
         private volatile @Nullable ScriptLibrary library;
         private volatile @Nullable Boolean there;
 
-        Form(String className) {
+        Form(String className, String type) {
             this.className = className;
+            this.type = type;
         }
 
         /**
@@ -63,6 +72,11 @@ public final class PackedLinear implements AutoCloseable {
                 library = loaded;
             }
             return loaded;
+        }
+
+        /** Whether there may be one row of inputs, and no more. */
+        public boolean takesOneRow() {
+            return this == BAGS || this == BYTE_BAGS;
         }
 
         /** Whether libtorch has such products on this platform. */
@@ -103,17 +117,28 @@ public final class PackedLinear implements AutoCloseable {
     /**
      * @param x {@code [..., in]}
      * @return {@code [..., out]} of the one map, owned by the manager of {@code x}
+     * @throws IllegalArgumentException if there are several rows, and the form takes one
      */
     public NDArray apply(NDArray x) {
+        requireRows(x);
         return form.library().tensor(x.getManager(), "linear" + rounding(), x, this, bias);
     }
 
     /**
      * @param x {@code [..., in]}
      * @return {@code [..., out]} of each map, owned by the manager of {@code x}
+     * @throws IllegalArgumentException if there are several rows, and the form takes one
      */
     public List<NDArray> applyAll(NDArray x) {
+        requireRows(x);
         return form.library().tensors(x.getManager(), "linears" + rounding(), x, this, bias, sizes);
+    }
+
+    private void requireRows(NDArray x) {
+        Shape shape = x.getShape();
+        if (form.takesOneRow() && shape.size() != shape.getLastDimension()) {
+            throw new IllegalArgumentException(shape + " has several rows, but " + form + " is for one");
+        }
     }
 
     private String rounding() {
@@ -140,8 +165,19 @@ public final class PackedLinear implements AutoCloseable {
         }
     }
 
-    long weight() {
+    @Override
+    public long handle() {
         return weight.get();
+    }
+
+    /** What TorchScript calls the type of the packed weight. */
+    String type() {
+        return form.type;
+    }
+
+    /** {@code [out]} of all maps together, or none. */
+    List<NDArray> bias() {
+        return bias;
     }
 
     @Override

@@ -18,19 +18,27 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * TorchScript methods loaded from text and called from Java; thread-safe. It is never closed: the one instance lives as long
- * as the process.
+ * TorchScript methods loaded from text and called from Java; thread-safe, but for closing. Those of files beside this class are
+ * never closed: the one instance lives as long as the process.
  */
-final class ScriptLibrary {
+final class ScriptLibrary implements AutoCloseable {
 
     /** What DJL sets for all other modules; libtorch does not tell a thread's present setting. */
     private static final boolean OPTIMIZES_GRAPHS =
             Boolean.parseBoolean(System.getProperty("ai.djl.pytorch.graph_optimizer", "true"));
 
+    private final String className;
+    private final String methods;
+    private final NDManager owner;
     private final PtSymbolBlock module;
 
-    private ScriptLibrary(PtSymbolBlock module) {
-        this.module = module;
+    private ScriptLibrary(String className, String methods) throws IOException {
+        this.className = className;
+        this.methods = methods;
+        PtNDManager manager = (PtNDManager) Torch.newManager(Device.cpu());
+        this.owner = manager;
+        byte[] archive = ScriptArchive.of(className, methods);
+        this.module = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
     }
 
     /**
@@ -39,17 +47,43 @@ final class ScriptLibrary {
      */
     static ScriptLibrary load(String className, String resource) {
         try (InputStream text = Objects.requireNonNull(ScriptLibrary.class.getResourceAsStream(resource), resource)) {
-            String methods = new String(text.readAllBytes(), StandardCharsets.UTF_8);
-            byte[] archive = ScriptArchive.of(className, methods);
-            PtNDManager manager = (PtNDManager) Torch.newManager(Device.cpu());
-            return new ScriptLibrary(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+            return of(className, new String(text.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /**
+     * @param className name of the module's class
+     * @param methods as {@link ScriptArchive#of} takes them
+     */
+    static ScriptLibrary of(String className, String methods) {
+        try {
+            return new ScriptLibrary(className, methods);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a method is called in a library that has those of this one too. */
+    String qualified(String method) {
+        return className + "_" + method;
+    }
+
+    /** The methods as a library of another name has them, called as {@link #qualified} says. */
+    String methodsOf(String other) {
+        return methods.replaceAll(
+                        "def (\\w+)\\(self: __torch__\\." + className,
+                        "def " + className + "_$1(self: __torch__." + other)
+                .replaceAll("\\(self\\)\\.(\\w+)\\(", "(self)." + className + "_$1(");
+    }
+
     /** Calls a method that returns one tensor, which then belongs to {@code manager}. */
     NDArray tensor(NDManager manager, String method, Object... arguments) {
+        Recording recording = Recording.of(arguments);
+        if (recording != null) {
+            return recording.call(this, method, arguments);
+        }
         long result = call(method, arguments);
         try {
             return new PtNDArray((PtNDManager) manager, ScriptCalls.toTensor(result));
@@ -60,6 +94,10 @@ final class ScriptLibrary {
 
     /** Calls a method that returns a list of tensors, which then belong to {@code manager}. */
     List<NDArray> tensors(NDManager manager, String method, Object... arguments) {
+        Recording recording = Recording.of(arguments);
+        if (recording != null) {
+            return recording.callForList(this, method, arguments);
+        }
         long result = call(method, arguments);
         try {
             return Arrays.stream(ScriptCalls.toTensors(result))
@@ -103,21 +141,32 @@ final class ScriptLibrary {
     /** Frees the handles that were made for a call. */
     private static void release(Object[] arguments, long[] handles) {
         for (int i = 0; i < handles.length; i++) {
-            if (!(arguments[i] instanceof PackedLinear)) {
+            if (!(arguments[i] instanceof NativeValue)) {
                 ScriptCalls.release(handles[i]);
             }
         }
+    }
+
+    /** A list of tensors; the handle is freed by {@link #release}. */
+    static long listOf(List<?> tensors) {
+        return ScriptCalls.ofTensors(tensors.stream()
+                .mapToLong(tensor -> ((PtNDArray) tensor).getHandle())
+                .toArray());
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        owner.close();
     }
 
     private static long value(Object argument) {
         if (argument instanceof PtNDArray tensor) {
             return ScriptCalls.ofTensor(tensor.getHandle());
         } else if (argument instanceof List<?> tensors) {
-            return ScriptCalls.ofTensors(tensors.stream()
-                    .mapToLong(tensor -> ((PtNDArray) tensor).getHandle())
-                    .toArray());
-        } else if (argument instanceof PackedLinear packed) {
-            return packed.weight();
+            return listOf(tensors);
+        } else if (argument instanceof NativeValue kept) {
+            return kept.handle();
         } else if (argument instanceof long[] numbers) {
             return ScriptCalls.ofLongs(numbers);
         } else if (argument instanceof Double number) {

@@ -1,0 +1,164 @@
+package dev.jformers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import dev.jformers.layer.Precision;
+import dev.jformers.tokenizer.EncodedBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Passes over one token that are programs by now, against those that blocks compute. */
+class DecodingStepsTest {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures/families");
+    private static final int PROMPT = 4;
+    private static final int LENGTH = 36;
+
+    /** Of the largest logit: the operators are the same, but one reads the last token and the other all. */
+    private static final float TOLERANCE = 1e-6f;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bloom",
+                "deepseek-v2",
+                "deepseek-v2-groups",
+                "gemma",
+                "gemma2",
+                "gemma3",
+                "gpt-neox",
+                "gpt-neox-sequential",
+                "gpt2",
+                "gptj",
+                "llama",
+                "llama-bias-head-dim",
+                "mistral",
+                "mixtral",
+                "openai-gpt",
+                "opt",
+                "opt-post-norm",
+                "phi3",
+                "qwen2",
+                "qwen3"
+            })
+    void decoderGoesOnAsItsBlocksWouldPaddedOrNot(String family) throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve(family), Device.cpu())) {
+            assertAlike(model, new int[] {0});
+            assertTrue(model.steps().programs() > 0, family + " without padding");
+            long before = model.steps().programs();
+            assertAlike(model, new int[] {0, 3});
+            assertTrue(model.steps().programs() > before, family + " with padding");
+        }
+    }
+
+    @Test
+    void windowSlidesOnUnderAProgram() throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("mistral"), Device.cpu());
+                CachedReader steps = CachedReader.ofDecoder(model, new int[1], 4);
+                CachedReader blocks = CachedReader.ofDecoder(model, new int[1], 4)) {
+            assertAlike(steps, blocks, 1, 300);
+            assertEquals(1, model.steps().programs());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamic", "longrope"})
+    void whatDependsOnTheLengthOfTheTextStaysWithTheBlocks(String scaling, @TempDir Path folder) throws IOException {
+        String rotary =
+                "\"rope_parameters\": {\"rope_type\": \"" + scaling + "\", \"factor\": 2.0, \"rope_theta\": 700.0,"
+                        + " \"short_factor\": [1, 1], \"long_factor\": [2, 3],"
+                        + " \"original_max_position_embeddings\": 20}";
+        Path fixture = FIXTURES.resolve("llama");
+        String config = Files.readString(fixture.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"), config.replaceFirst("\"rope_parameters\": \\{[^}]*\\}", rotary));
+        Files.copy(fixture.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        try (PretrainedModel model = PretrainedModel.load(folder, Device.cpu())) {
+            assertAlike(model, new int[] {0});
+            assertEquals(0, model.steps().programs());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bart", "marian", "marian-2017", "mbart", "mt5", "pegasus", "t5", "t5-v1.1"})
+    void decoderBehindAnEncoderReadsItsOwnText(String family) throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve(family), Device.cpu())) {
+            assertAlike(model, texts(1));
+            assertTrue(model.steps().programs() > 0, family);
+            assertAlike(model, texts(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FLOAT32", "FLOAT16", "INT8"})
+    void packedWeightsAreThoseOfTheBlocks(Precision precision) throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("llama"), Device.cpu());
+                PretrainedModel packed = model.with(precision)) {
+            assertAlike(packed, new int[] {0});
+            assertTrue(packed.steps().programs() > 0);
+            assertEquals(0, model.steps().programs());
+        }
+    }
+
+    private static void assertAlike(PretrainedModel model, int[] padding) {
+        try (CachedReader steps = CachedReader.ofDecoder(model, padding, 4);
+                CachedReader blocks = CachedReader.ofDecoder(model, padding, 4)) {
+            assertAlike(steps, blocks, padding.length, LENGTH);
+        }
+    }
+
+    private static void assertAlike(PretrainedModel model, EncodedBatch texts) {
+        try (CachedReader steps = CachedReader.ofEncoderDecoder(model, texts, 4);
+                CachedReader blocks = CachedReader.ofEncoderDecoder(model, texts, 4)) {
+            assertAlike(steps, blocks, texts.rows(), LENGTH);
+        }
+    }
+
+    private static void assertAlike(CachedReader steps, CachedReader blocks, int rows, int most) {
+        Random random = new Random(3);
+        int[][] prompt = tokens(random, rows, PROMPT, steps.vocabularySize());
+        steps.read(prompt);
+        blocks.read(prompt);
+        int length = (int) Math.min(steps.maxLength() - PROMPT, most);
+        assertTrue(length > 12, "there are passes to be recorded");
+        for (int i = 0; i < length; i++) {
+            int[][] next = tokens(random, rows, 1, steps.vocabularySize());
+            assertClose(blocks.readWithVectors(next).logits(), steps.read(next), "token " + i);
+        }
+        assertEquals(blocks.length(), steps.length());
+    }
+
+    private static void assertClose(float[][] expected, float[][] actual, String name) {
+        for (int row = 0; row < expected.length; row++) {
+            float largest = 1;
+            for (float value : expected[row]) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+            for (int i = 0; i < expected[row].length; i++) {
+                assertEquals(expected[row][i], actual[row][i], TOLERANCE * largest, name + " logit " + i);
+            }
+        }
+    }
+
+    private static int[][] tokens(Random random, int rows, int length, int vocabulary) {
+        int[][] tokens = new int[rows][];
+        for (int row = 0; row < rows; row++) {
+            tokens[row] = random.ints(length, 3, vocabulary).toArray();
+        }
+        return tokens;
+    }
+
+    private static EncodedBatch texts(long seed) {
+        Random random = new Random(seed);
+        long[] mask = {1, 1, 1, 1, 1, 1, 1, 0, 0, 0};
+        return new EncodedBatch(2, 5, random.longs(10, 3, 20).toArray(), new long[0], mask, 7);
+    }
+}
