@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -150,7 +151,7 @@ final class DecodingSteps {
             }
             try {
                 Program made = before.alignedWith(recording);
-                owner.attachInternal("decoding" + past, made);
+                owner.attachInternal(UUID.randomUUID().toString(), made);
                 program = made;
             } finally {
                 before.close();

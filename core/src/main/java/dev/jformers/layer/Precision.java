@@ -6,17 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** How exactly the products of a model's linear maps are computed in inference; sums and all else stay in 32-bit floats. */
 public enum Precision {
-    /** 32-bit floats; where texts are read one token at a time, by a copy of the weights in a layout that is made for it. */
+    /**
+     * 32-bit floats, by copies of the weights in layouts that are made for it: one for a token that is read alone, one for several.
+     * Each is made when it is used first.
+     */
     FLOAT32("float32") {
         @Override
         @Nullable
         Form form(Shape x) {
-            boolean tokenEach = x.dimension() < 3 || x.get(1) == 1;
-            long rows = x.get(0);
-            if (!tokenEach || rows > MANY_ROWS) {
-                return null;
-            }
-            return rows == 1 ? Form.BAGS : rows < FEW_ROWS || !Form.REORDERED.isThere() ? null : Form.REORDERED;
+            return isOneRow(x) ? Form.BAGS : Form.REORDERED.isThere() ? Form.REORDERED : null;
         }
     },
     /** Weights of 16-bit floats: half the memory to read, relative errors of about 2e-4. */
@@ -34,14 +32,9 @@ public enum Precision {
     INT8("int8") {
         @Override
         Form form(Shape x) {
-            return x.size() == x.getLastDimension() ? Form.BYTE_BAGS : Form.INT8;
+            return isOneRow(x) ? Form.BYTE_BAGS : Form.INT8;
         }
     };
-
-    /** Between these, blocks are faster than rows (measured: 1.7 times at 8 rows, 1.3 at 32, nothing at 2 and at 512). */
-    private static final long FEW_ROWS = 4;
-
-    private static final long MANY_ROWS = 64;
 
     private final String text;
 
@@ -54,6 +47,10 @@ public enum Precision {
      * @return how the weights are packed for it; null if they are taken as they are
      */
     abstract @Nullable Form form(Shape x);
+
+    private static boolean isOneRow(Shape x) {
+        return x.size() == x.getLastDimension();
+    }
 
     /** The name in settings: {@code float32}, {@code float16}, {@code int8}. */
     @Override

@@ -94,7 +94,7 @@ public final class Program implements AutoCloseable {
     public List<NDArray> run(NDManager manager, List<NDArray> inputs, List<NDArray> states, long[] places, long past) {
         List<Object> arguments = new ArrayList<>(List.of(inputs, states, places, past, constants));
         arguments.addAll(packed);
-        return library.tensors(manager, "run", arguments.toArray());
+        return library.inferred(manager, "run", arguments.toArray());
     }
 
     @Override

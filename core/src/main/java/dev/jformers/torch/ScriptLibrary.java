@@ -84,7 +84,7 @@ final class ScriptLibrary implements AutoCloseable {
         if (recording != null) {
             return recording.call(this, method, arguments);
         }
-        long result = call(method, arguments);
+        long result = call(ScriptCalls::run, method, arguments);
         try {
             return new PtNDArray((PtNDManager) manager, ScriptCalls.toTensor(result));
         } finally {
@@ -95,10 +95,20 @@ final class ScriptLibrary implements AutoCloseable {
     /** Calls a method that returns a list of tensors, which then belong to {@code manager}. */
     List<NDArray> tensors(NDManager manager, String method, Object... arguments) {
         Recording recording = Recording.of(arguments);
-        if (recording != null) {
-            return recording.callForList(this, method, arguments);
-        }
-        long result = call(method, arguments);
+        return recording == null
+                ? taken(manager, call(ScriptCalls::run, method, arguments))
+                : recording.callForList(this, method, arguments);
+    }
+
+    /**
+     * Calls a method that returns a list of tensors, which then belong to {@code manager} and can never be part of a loss. A method
+     * must be called always like this or never.
+     */
+    List<NDArray> inferred(NDManager manager, String method, Object... arguments) {
+        return taken(manager, call(ScriptCalls::infer, method, arguments));
+    }
+
+    private static List<NDArray> taken(NDManager manager, long result) {
         try {
             return Arrays.stream(ScriptCalls.toTensors(result))
                     .<NDArray>mapToObj(handle -> new PtNDArray((PtNDManager) manager, handle))
@@ -110,19 +120,26 @@ final class ScriptLibrary implements AutoCloseable {
 
     /** Calls a method for its effect. */
     void run(String method, Object... arguments) {
-        ScriptCalls.release(call(method, arguments));
+        ScriptCalls.release(call(ScriptCalls::run, method, arguments));
     }
 
     /** Calls a method that returns what Java does not look into; the handle is freed by {@link #release}. */
     long value(String method, Object... arguments) {
-        return call(method, arguments);
+        return call(ScriptCalls::run, method, arguments);
     }
 
     static void release(long handle) {
         ScriptCalls.release(handle);
     }
 
-    private long call(String method, Object... arguments) {
+    /** How libtorch is called. */
+    @FunctionalInterface
+    private interface Run {
+
+        long run(long module, String method, long... arguments);
+    }
+
+    private long call(Run run, String method, Object... arguments) {
         // The graph optimizer, thread-local in libtorch, would trace and recompile each method in its first two calls
         // (about 100 ms each) and has nothing to gain on methods this short.
         JniUtils.setGraphExecutorOptimize(false);
@@ -131,7 +148,7 @@ final class ScriptLibrary implements AutoCloseable {
             for (int i = 0; i < arguments.length; i++) {
                 handles[i] = value(arguments[i]);
             }
-            return ScriptCalls.run(module.getHandle(), method, handles);
+            return run.run(module.getHandle(), method, handles);
         } finally {
             release(arguments, handles);
             JniUtils.setGraphExecutorOptimize(OPTIMIZES_GRAPHS);

@@ -27,6 +27,14 @@ public final class ScriptCalls {
         return PyTorchLibrary.LIB.moduleRunMethod(module, method, arguments, true, false);
     }
 
+    /**
+     * As {@link #run}, in libtorch's inference mode, which costs less. What comes out can never be part of a loss. A method must
+     * be called always in this mode or never.
+     */
+    public static long infer(long module, String method, long... arguments) {
+        return PyTorchLibrary.LIB.moduleRunMethod(module, method, arguments, false, false);
+    }
+
     public static long ofTensor(long tensor) {
         return PyTorchLibrary.LIB.iValueFromTensor(tensor);
     }
