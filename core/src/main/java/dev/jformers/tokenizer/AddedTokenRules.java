@@ -74,8 +74,8 @@ final class AddedTokenRules {
     private static Predicate<JsonObject> vanishing(JsonElement normalizer, String regex) {
         return token -> {
             byte[] json = probe(normalizer, regex).toString().getBytes(StandardCharsets.UTF_8);
-            try (HuggingFaceTokenizer tokenizer =
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), Map.of("padding", "false", "truncation", "false"))) {
+            try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(json), Map.of("padding", "false", "truncation", "false"))) {
                 return tokenizer.encode(content(token)).getIds().length == 0;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
