@@ -37,9 +37,11 @@ final class CompletionCommand implements Callable<Integer> {
         for (PositionalParamSpec model : List.copyOf(command.positionalParameters())) {
             if (model.type() == ModelLocation.class) {
                 command.remove(model);
-                command.addPositional(PositionalParamSpec.builder(model)
+                command.addPositional(PositionalParamSpec.builder()
+                        .index(model.index())
+                        .arity(model.arity())
+                        .paramLabel(model.paramLabel())
                         .type(Path.class)
-                        .initialValue(null)
                         .build());
             }
         }

@@ -16,10 +16,7 @@ import java.util.Set;
  */
 public final class UnknownKeys {
 
-    /**
-     * What every config of Hugging Face may have and no model computes by. What stands with a value other than the model's own in the
-     * files of Hugging Face, and would change what is computed, is no part of it.
-     */
+    /** What any config of Hugging Face may have, and no model computes by. */
     private static final Set<String> OF_ALL_FAMILIES = Set.of(
             "_attn_implementation",
             "_name_or_path",
