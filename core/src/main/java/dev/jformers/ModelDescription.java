@@ -13,6 +13,7 @@ import dev.jformers.family.Families;
 import dev.jformers.family.Family;
 import dev.jformers.family.StoredTensor;
 import dev.jformers.family.TensorNames;
+import dev.jformers.family.UnknownKeys;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.Features;
 import dev.jformers.head.Head;
@@ -23,6 +24,7 @@ import dev.jformers.model.ShiftRight;
 import dev.jformers.model.Stacks;
 import dev.jformers.model.TransformerConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,13 +55,25 @@ public record ModelDescription(
     }
 
     /**
-     * The description of a model that has no weights yet.
+     * The description of a model that has no weights yet. See also {@link #unknownKeys}.
      *
      * @param source what messages call the config
      * @throws InvalidInputException if the config describes no model that jformers knows
      */
     public static ModelDescription of(String source, JsonObject config) {
         return of(new ConfigJson(source, config), config, Set.of());
+    }
+
+    /**
+     * What is wrong with keys of a new model's config that nothing reads: they are misspelt, or ask for what jformers does not have. Configs
+     * from elsewhere may hold such keys.
+     *
+     * @param config one of which there is a description: where it cannot be read to its end, nobody knows what is read behind
+     * @return by the key, from which the text reads on
+     * @throws InvalidInputException if the family is not known
+     */
+    public static Map<String, String> unknownKeys(String source, JsonObject config) {
+        return UnknownKeys.in(config, Families.of(new ConfigJson(source, config)), Set.of(PREFIX));
     }
 
     private static ModelDescription of(ConfigJson reader, JsonObject config, Set<String> tensors) {

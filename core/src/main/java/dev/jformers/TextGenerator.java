@@ -85,14 +85,14 @@ public final class TextGenerator implements AutoCloseable {
     public static TextGenerator load(Path folder, Precision precision, Device device) throws IOException {
         PretrainedModel weights = PretrainedModel.load(folder, device);
         try {
-            Tokenizer.requireIdsBelow(
-                    folder, weights.description().transformer().vocabularySize());
             GenerationSettings settings =
                     GenerationSettings.read(folder, weights.description()).orAtMost(DEFAULT_NEW_TOKENS);
             Optional<ChatTemplate> template = ChatTemplate.read(folder);
             boolean plain = device.isGpu() && precision == Precision.FLOAT32;
             PretrainedModel model = plain ? weights : weights.with(precision);
-            return new TextGenerator(weights, model, Tokenizer.load(folder), settings, template);
+            Tokenizer tokenizer = Tokenizer.load(folder)
+                    .withIdsBelow(weights.description().transformer().vocabularySize());
+            return new TextGenerator(weights, model, tokenizer, settings, template);
         } catch (IOException | RuntimeException e) {
             weights.close();
             throw e;

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.PretrainedModel.Use;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -111,10 +113,20 @@ final class NewCommand implements Callable<Integer> {
             put(config, architecture);
         }
         ModelDescription description = ModelDescription.of(source.name(), config);
+        requireKnownKeys(config);
         if (!config.has(ARCHITECTURES)) {
             put(config, description.family().architectures().get(0).name());
         }
         return description;
+    }
+
+    private void requireKnownKeys(JsonObject config) {
+        String problems = ModelDescription.unknownKeys(source.name(), config).entrySet().stream()
+                .map(problem -> source.name() + ": " + problem.getKey() + " " + problem.getValue())
+                .collect(Collectors.joining("\n"));
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
     }
 
     private static void put(JsonObject config, String name) {

@@ -65,6 +65,20 @@ class NewCommandTest {
     }
 
     @Test
+    void keysThatNobodyReadsAreNamedWithTheNearest() {
+        bert(folder.resolve("model"), "--set", "hidden_dropuot_prob=0", "--set", "windows=7")
+                .failed(
+                        "jformers new: --family and --set: hidden_dropuot_prob is no key of bert that jformers reads; did you"
+                                + " mean hidden_dropout_prob?\n"
+                                + "--family and --set: windows is no key of bert that jformers reads; take it out");
+        CommandRun.of("new", "--family", "bert", "--set", "vocabsize=12", "--output", folder.resolve("model"))
+                .failed(
+                        "jformers new: --family and --set: vocab_size is missing but must be a whole number of at least 1;"
+                                + " is it what vocabsize means?");
+        assertFalse(Files.exists(folder.resolve("model")));
+    }
+
+    @Test
     void anUnknownFamilyIsMetWithTheNearest() {
         CommandRun run = CommandRun.of("new", "--family", "bertt", "--output", folder.resolve("model"));
         assertEquals(ExitCodes.FAILED, run.code());

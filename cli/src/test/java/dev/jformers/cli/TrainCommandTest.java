@@ -70,6 +70,42 @@ class TrainCommandTest {
     }
 
     @Test
+    void textsLongerThanTheModelReadsAreAProblemOfTheRecipe() throws IOException {
+        Path config = Files.writeString(
+                run.config(), Files.readString(run.config()).replace("max_length: 19", "max_length: 20"));
+        CommandRun tooLong = CommandRun.of("train", config);
+        assertEquals(ExitCodes.USAGE, tooLong.code());
+        assertEquals(
+                "jformers train: " + config
+                        + ":9: stages[0].max_length is 20 but the model has 19 positions; use at most 19.\n",
+                tooLong.errors());
+        CommandRun overridden = CommandRun.of("train", config, "--set", "stages.tune.max_length=21");
+        assertEquals(ExitCodes.USAGE, overridden.code());
+        assertEquals(
+                "jformers train: --set stages.tune.max_length=21: stages[0].max_length is 21 but the model has 19"
+                        + " positions; use at most 19.\n",
+                overridden.errors());
+        assertTrue(Files.notExists(run.output()));
+    }
+
+    @Test
+    void keysOfANewModelThatNobodyReadsAreProblemsOfTheRecipe() throws IOException {
+        Path vocabulary = Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n");
+        String model =
+                "model: {type: new, config: {model_type: bert, vocab_size: 6, hidden_size: 8, num_hidden_layers: 1,"
+                        + " num_attention_heads: 2, intermediate_size: 8, max_position_embeddings: 20, hiden_act: relu},"
+                        + " tokenizer: {type: word_piece, vocab: " + vocabulary + "}}";
+        Path config =
+                Files.writeString(run.config(), Files.readString(run.config()).replaceFirst("model: .*", model));
+        CommandRun misspelt = CommandRun.of("train", config);
+        assertEquals(ExitCodes.USAGE, misspelt.code());
+        assertEquals(
+                "jformers train: " + config
+                        + ":2: model.config.hiden_act is no key of bert that jformers reads; did you mean hidden_act?\n",
+                misspelt.errors());
+    }
+
+    @Test
     void aMissingRecipe() {
         CommandRun missing = CommandRun.of("train", folder.resolve("none.yaml"));
         assertEquals(ExitCodes.USAGE, missing.code());
@@ -81,7 +117,10 @@ class TrainCommandTest {
     void resumeAndOverwriteExcludeEachOther() {
         CommandRun both = CommandRun.of("train", run.config(), "--resume", "--overwrite");
         assertEquals(ExitCodes.USAGE, both.code());
-        assertTrue(both.errors().contains("--resume, --overwrite are mutually exclusive"), both.errors());
+        assertEquals(
+                "jformers train: --resume goes on with the run in output_dir from its last checkpoint, --overwrite deletes"
+                        + " that run and begins anew; give one of them\nTry `jformers train --help`.\n",
+                both.errors());
     }
 
     @Test

@@ -3,11 +3,15 @@ package dev.jformers.family;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.jformers.InvalidInputException;
+import dev.jformers.NearMiss;
 import dev.jformers.layer.Activation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code config.json} key by key; whatever is wrong is reported with the file, the key and the value. */
 public final class ConfigJson {
@@ -26,14 +30,25 @@ public final class ConfigJson {
 
     private final String file;
     private final JsonObject json;
+    private final KeysRead keys;
 
     /**
      * @param file what messages call it
      * @param json its content
      */
     public ConfigJson(String file, JsonObject json) {
+        this(file, json, new KeysRead());
+    }
+
+    private ConfigJson(String file, JsonObject json, KeysRead keys) {
         this.file = file;
         this.json = json;
+        this.keys = keys;
+    }
+
+    /** Which keys somebody asked for. */
+    KeysRead keys() {
+        return keys;
     }
 
     /** Whether a key is there, and not null. */
@@ -43,22 +58,18 @@ public final class ConfigJson {
 
     /** Whether a key is there with the value null, where that means something else than its absence. */
     public boolean isNull(String key) {
-        return json.has(key) && !has(key);
+        return !has(key) && json.has(key);
     }
 
     /** Whether a value is a list. */
     public boolean isList(String key) {
-        return json.get(key) instanceof JsonArray;
+        return element(key) instanceof JsonArray;
     }
 
     /** The first of several names of the same key that is there, or else the first of all. */
-    public String either(String... keys) {
-        for (String key : keys) {
-            if (has(key)) {
-                return key;
-            }
-        }
-        return keys[0];
+    public String either(String... names) {
+        Arrays.stream(names).forEach(keys::add);
+        return Arrays.stream(names).filter(this::has).findFirst().orElse(names[0]);
     }
 
     public String text(String key, String absent) {
@@ -67,8 +78,11 @@ public final class ConfigJson {
 
     /** A whole number of at least 1 that must be there. */
     public int size(String key) {
-        JsonValue value =
-                value(key).orElseThrow(() -> problem(key + " is missing but must be a whole number of at least 1."));
+        JsonValue value = value(key)
+                .orElseThrow(() -> problem(key + " is missing but must be a whole number of at least 1"
+                        + NearMiss.of(key, others(key))
+                                .map(near -> "; is it what " + near + " means?")
+                                .orElse(".")));
         return atLeast(1, key, value.whole());
     }
 
@@ -112,6 +126,7 @@ public final class ConfigJson {
 
     /** Whether something is so. */
     public boolean flag(String key, boolean absent) {
+        keys.add(key, List.of(new JsonPrimitive(true), new JsonPrimitive(false)));
         return value(key).map(JsonValue::flag).orElse(absent);
     }
 
@@ -127,6 +142,7 @@ public final class ConfigJson {
 
     /** One of the given choices by its name in the file. */
     public <T> T choice(String key, String absent, Map<String, T> choices) {
+        keys.add(key, choices.keySet().stream().map(JsonPrimitive::new).toList());
         String name = text(key, absent);
         T choice = choices.get(name);
         if (choice == null) {
@@ -165,7 +181,7 @@ public final class ConfigJson {
 
     /** The text of the first entry of a list, or {@code absent}. */
     public String first(String key, String absent) {
-        return json.get(key) instanceof JsonArray list && !list.isEmpty()
+        return element(key) instanceof JsonArray list && !list.isEmpty()
                 ? new JsonValue(file, key, list.get(0)).text()
                 : absent;
     }
@@ -182,8 +198,8 @@ public final class ConfigJson {
 
     /** An object within this one; empty where it is missing or null. */
     public ConfigJson inner(String key) {
-        return new ConfigJson(
-                file + ", " + key, value(key).map(JsonValue::object).orElseGet(JsonObject::new));
+        JsonObject object = value(key).map(JsonValue::object).orElseGet(JsonObject::new);
+        return new ConfigJson(file + ", " + key, object, keys.inner(key));
     }
 
     /** The same config, but where this key is absent it has this value. */
@@ -193,7 +209,7 @@ public final class ConfigJson {
         }
         JsonObject filled = json.deepCopy();
         filled.addProperty(key, value);
-        return new ConfigJson(file, filled);
+        return new ConfigJson(file, filled, keys);
     }
 
     /**
@@ -206,6 +222,11 @@ public final class ConfigJson {
             throw problem(key + " is " + value.json() + " but must be " + met
                     + ": models with another value are not supported.");
         });
+    }
+
+    /** Keys of Hugging Face's config that may be there, and change nothing of what is computed here. */
+    public void passOver(String... names) {
+        Arrays.stream(names).forEach(keys::add);
     }
 
     /** Two sizes of which the first must be a multiple of the second. */
@@ -239,8 +260,17 @@ public final class ConfigJson {
     }
 
     private Optional<JsonValue> value(String key) {
-        JsonElement value = json.get(key);
+        JsonElement value = element(key);
         return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(new JsonValue(file, key, value));
+    }
+
+    private @Nullable JsonElement element(String key) {
+        keys.add(key);
+        return json.get(key);
+    }
+
+    private List<String> others(String key) {
+        return json.keySet().stream().filter(other -> !other.equals(key)).toList();
     }
 
     private int atLeast(int least, String key, int value) {

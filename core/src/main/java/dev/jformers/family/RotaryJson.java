@@ -43,6 +43,7 @@ public final class RotaryJson {
     }
 
     private static RotaryScaling scaling(ConfigJson config, ConfigJson rope, int dim) {
+        rope.passOver("original_max_position_embeddings");
         String type = rope.text("rope_type", rope.text("type", "default"));
         return switch (type) {
             case "default" -> new RotaryScaling.None();

@@ -2,14 +2,15 @@ package dev.jformers.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import java.util.Arrays;
+import dev.jformers.InvalidInputException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Encodes many texts at once. DJL's own call reads all that the native encoding knows of a text, piece by piece and place by place, which
- * takes as long as the encoding; here the ids alone are read.
+ * Encodes many texts at once, on all processors. DJL's own call reads all that the native encoding knows of a text, piece by piece and
+ * place by place, which takes as long as the encoding; here the ids alone are read. The library's call for many texts is not used: it ends
+ * the process where one of them cannot be encoded.
  */
 final class NativeEncodings {
 
@@ -19,15 +20,45 @@ final class NativeEncodings {
 
     /**
      * @param specialTokens whether the tokens are added that belong around a text
+     * @throws InvalidInputException if a text has what the tokenizer has no token for, not even one for unknown words
      */
     static List<EncodedText> of(HuggingFaceTokenizer tokenizer, List<String> texts, boolean specialTokens) {
-        texts.forEach(Objects::requireNonNull);
-        long[] encodings = LIBRARY.batchEncode(tokenizer.getHandle(), texts.toArray(String[]::new), specialTokens);
+        long handle = tokenizer.getHandle();
+        return texts.parallelStream()
+                .map(text -> encode(handle, text, specialTokens))
+                .toList();
+    }
+
+    /**
+     * @throws InvalidInputException as for many texts
+     */
+    static EncodedText of(HuggingFaceTokenizer tokenizer, String text) {
+        return encode(tokenizer.getHandle(), text, true);
+    }
+
+    private static EncodedText encode(long tokenizer, String text, boolean specialTokens) {
+        long encoding = encoding(tokenizer, Objects.requireNonNull(text), specialTokens);
         try {
-            return Arrays.stream(encodings).mapToObj(NativeEncodings::read).toList();
+            return read(encoding);
         } finally {
-            Arrays.stream(encodings).forEach(LIBRARY::deleteEncoding);
+            LIBRARY.deleteEncoding(encoding);
         }
+    }
+
+    private static long encoding(long tokenizer, String text, boolean specialTokens) {
+        try {
+            return LIBRARY.encode(tokenizer, text, specialTokens);
+        } catch (RuntimeException e) {
+            throw notEncoded(text, e);
+        }
+    }
+
+    static InvalidInputException notEncoded(String text, RuntimeException e) {
+        String shown = text.length() > 60 ? text.substring(0, 60) + "..." : text;
+        return new InvalidInputException(
+                "the tokenizer cannot encode \"" + shown + "\": " + e.getMessage()
+                        + "; a tokenizer needs a token for what it does not know",
+                e);
     }
 
     private static EncodedText read(long encoding) {

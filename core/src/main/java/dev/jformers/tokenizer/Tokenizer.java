@@ -24,9 +24,13 @@ import java.util.stream.IntStream;
 public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
+    private final Path folder;
+    private final int size;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Path folder, int size) {
         this.tokenizer = tokenizer;
+        this.folder = folder;
+        this.size = size;
     }
 
     /**
@@ -52,8 +56,12 @@ public final class Tokenizer implements AutoCloseable {
         Map<String, String> options = new HashMap<>(length);
         options.put("addSpecialTokens", "true");
         options.put("padding", "false");
-        try (InputStream json = json(folder)) {
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(json, options));
+        try {
+            TokenizerJson json = TokenizerJson.read(folder);
+            TokenizerRules.check(json);
+            try (InputStream bytes = bytes(json)) {
+                return new Tokenizer(HuggingFaceTokenizer.newInstance(bytes, options), folder, json.vocabularySize());
+            }
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -62,12 +70,10 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    private static InputStream json(Path folder) throws IOException {
-        Path file = folder.resolve(TokenizerJson.FILE);
-        return Files.isRegularFile(file)
-                ? Files.newInputStream(file)
-                : new ByteArrayInputStream(
-                        TokenizerJson.read(folder).json().toString().getBytes(StandardCharsets.UTF_8));
+    private static InputStream bytes(TokenizerJson tokenizer) throws IOException {
+        return Files.isRegularFile(tokenizer.file())
+                ? Files.newInputStream(tokenizer.file())
+                : new ByteArrayInputStream(tokenizer.json().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -95,24 +101,27 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Refuses a tokenizer whose texts a model cannot look up.
+     * Refuses a tokenizer whose texts a model cannot look up, and closes it then.
      *
-     * @param folder holds the tokenizer
      * @param tokens how many the model knows, {@code vocab_size}
-     * @throws InvalidInputException if a token's id is not below it, or there is no tokenizer
-     * @throws IOException if the tokenizer cannot be read
+     * @return this tokenizer
+     * @throws InvalidInputException if a token's id is not below it
      */
-    public static void requireIdsBelow(Path folder, long tokens) throws IOException {
-        int size = vocabularySize(folder);
+    public Tokenizer withIdsBelow(long tokens) {
         if (size > tokens) {
+            close();
             throw new InvalidInputException("the tokenizer in " + folder + " has token ids up to " + (size - 1)
                     + " but they must stay below vocab_size of its config.json (" + tokens
                     + "); use the tokenizer and the model that belong together.");
         }
+        return this;
     }
 
+    /**
+     * @throws InvalidInputException if the text has what the tokenizer has no token for, not even one for unknown words
+     */
     public EncodedText encode(String text) {
-        return encoded(tokenizer.encode(text));
+        return NativeEncodings.of(tokenizer, text);
     }
 
     /** A token of a text: its id, and how the vocabulary writes it. */
@@ -120,12 +129,20 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The tokens of a text, special ones included. */
     public List<Token> tokenize(String text) {
-        Encoding encoding = tokenizer.encode(text);
+        Encoding encoding = pieces(text);
         String[] pieces = encoding.getTokens();
         int[] ids = ints(encoding.getIds());
         return IntStream.range(0, ids.length)
                 .mapToObj(i -> new Token(ids[i], name(pieces[i])))
                 .toList();
+    }
+
+    private Encoding pieces(String text) {
+        try {
+            return tokenizer.encode(text);
+        } catch (RuntimeException e) {
+            throw NativeEncodings.notEncoded(text, e);
+        }
     }
 
     /** Added tokens may take spaces with them, which are no part of their names. */
@@ -155,13 +172,6 @@ public final class Tokenizer implements AutoCloseable {
     /** The text of tokens, special tokens included. */
     public String decodeWithSpecialTokens(int[] ids) {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
-    }
-
-    private static EncodedText encoded(Encoding encoding) {
-        long[] types = encoding.getTypeIds();
-        boolean oneSegment = Arrays.stream(types).allMatch(type -> type == 0);
-        return new EncodedText(
-                ints(encoding.getIds()), oneSegment ? new int[0] : ints(types), encoding.exceedMaxLength());
     }
 
     private static int[] ints(long[] values) {

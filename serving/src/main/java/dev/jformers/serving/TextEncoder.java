@@ -44,8 +44,8 @@ final class TextEncoder implements AutoCloseable {
         TransformerConfig transformer = description.transformer();
         long wanted = asked.isPresent() ? asked.getAsInt() : modelMaxLength(files.path());
         int maxLength = (int) Math.min(wanted, transformer.maxPositions());
-        Tokenizer.requireIdsBelow(files.path(), transformer.vocabularySize());
-        return new TextEncoder(files.path(), Tokenizer.load(files.path(), maxLength), transformer, maxLength);
+        Tokenizer tokenizer = Tokenizer.load(files.path(), maxLength).withIdsBelow(transformer.vocabularySize());
+        return new TextEncoder(files.path(), tokenizer, transformer, maxLength);
     }
 
     /** What the tokenizer's files say; where they do not, or say one of Hugging Face's numbers beyond all bounds, a lot. */

@@ -1,5 +1,6 @@
 package dev.jformers.training;
 
+import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
 import dev.jformers.checkpoint.HuggingFaceFolder;
@@ -7,6 +8,7 @@ import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.training.data.DataConfig;
 import dev.jformers.training.data.Dataset;
 import dev.jformers.training.recipe.EvaluateStage;
+import dev.jformers.training.recipe.MisfitException;
 import dev.jformers.training.recipe.ModelSource;
 import dev.jformers.training.recipe.NewModel;
 import dev.jformers.training.recipe.Recipe;
@@ -14,7 +16,9 @@ import dev.jformers.training.recipe.Stage;
 import dev.jformers.training.recipe.TrainStage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * once, not after hours, and nothing is written until all is well.
  */
 final class RunChecks {
+
+    private static final String CONFIG = "model.config";
 
     private final Recipe recipe;
     private final RunData data = new RunData();
@@ -33,15 +39,15 @@ final class RunChecks {
     /**
      * @param pretrained the folder of the model before the first stage; null where that is a new one
      * @return the data, so that nothing is read twice
+     * @throws MisfitException if keys of the recipe do not fit the model
      * @throws InvalidInputException if model and data do not fit
      */
     static RunData check(Recipe recipe, @Nullable Path pretrained) throws IOException {
         ModelDescription model = describe(recipe.model(), pretrained);
         checkVocabulary(recipe.model(), pretrained, model.transformer().vocabularySize());
-        TextLimit limit = TextLimit.of("the model", model);
+        checkLengths(recipe.stages(), TextLimit.of("the model", model));
         RunChecks checks = new RunChecks(recipe);
         for (Stage stage : recipe.stages()) {
-            limit.require("stage " + stage.name() + ": max_length", stage.maxLength());
             checks.checkModel(stage, model);
             checks.checkData(stage);
         }
@@ -61,17 +67,39 @@ final class RunChecks {
         } else if (source instanceof NewModel model) {
             int tokens = model.tokenizer().read().vocabularySize();
             if (tokens > size) {
-                throw new InvalidInputException("model.tokenizer has " + tokens
-                        + " tokens, but model.config.vocab_size is " + size + "; set it to at least " + tokens + ".");
+                throw new MisfitException(Map.of(
+                        "model.config.vocab_size",
+                        "is " + size + " but model.tokenizer has " + tokens + " tokens; set it to at least " + tokens));
             }
         }
+    }
+
+    private static void checkLengths(List<Stage> stages, TextLimit limit) {
+        Map<String, String> misfits = new LinkedHashMap<>();
+        for (int i = 0; i < stages.size(); i++) {
+            String key = "stages[" + i + "].max_length";
+            limit.problem(stages.get(i).maxLength()).ifPresent(problem -> misfits.put(key, problem));
+        }
+        requireNone(misfits);
     }
 
     private static ModelDescription describe(ModelSource source, @Nullable Path pretrained) throws IOException {
         if (pretrained != null) {
             return ModelDescription.of(HuggingFaceFolder.open(pretrained));
         }
-        return ModelDescription.of("model.config", ((NewModel) source).config());
+        JsonObject config = ((NewModel) source).config();
+        ModelDescription model = ModelDescription.of(CONFIG, config);
+        Map<String, String> misfits = new LinkedHashMap<>();
+        ModelDescription.unknownKeys(CONFIG, config)
+                .forEach((key, problem) -> misfits.put(CONFIG + "." + key, problem));
+        requireNone(misfits);
+        return model;
+    }
+
+    private static void requireNone(Map<String, String> misfits) {
+        if (!misfits.isEmpty()) {
+            throw new MisfitException(misfits);
+        }
     }
 
     /** Whether the model can learn what a stage teaches; another head may be put on top on the way. */

@@ -2,6 +2,7 @@ package dev.jformers.training;
 
 import dev.jformers.InvalidInputException;
 import dev.jformers.ModelDescription;
+import java.util.Optional;
 
 /**
  * How many tokens of a text a model can read.
@@ -20,9 +21,15 @@ record TextLimit(String model, long positions) {
      * @throws InvalidInputException if the model has fewer positions
      */
     void require(String key, int maxLength) {
-        if (maxLength > positions) {
-            throw new InvalidInputException(
-                    "%s is %d but %s has %d positions; use at most %4$d.".formatted(key, maxLength, model, positions));
-        }
+        problem(maxLength).ifPresent(problem -> {
+            throw new InvalidInputException(key + " " + problem + ".");
+        });
+    }
+
+    /** What is wrong with texts of this length; reads on from the key that asks for them. Empty where all is well. */
+    Optional<String> problem(int maxLength) {
+        return maxLength <= positions
+                ? Optional.empty()
+                : Optional.of("is %d but %s has %d positions; use at most %3$d".formatted(maxLength, model, positions));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,7 +33,17 @@ class FullDiskTest {
         Path log = folder.resolve("child.log");
         assertEquals(1, limited(tiny, log).waitFor(), () -> read(log));
         Path checkpoint = tiny.output().resolve("pretrain/checkpoint-5");
-        assertTrue(read(log).contains("java.io.IOException: Could not write " + checkpoint + ": "), read(log));
+        String message = read(log)
+                .lines()
+                .filter(line -> line.contains("java.io.IOException: Could not write "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(read(log)));
+        assertTrue(
+                message.matches(
+                        ".*Could not write " + Pattern.quote(checkpoint.toString())
+                                + ": .*; a checkpoint takes about 1 MB, and [0-9,]+ MB are free there. There is no earlier checkpoint."
+                                + " Make room \\(a smaller save_total_limit keeps fewer checkpoints\\), then go on with --resume\\."),
+                message);
         try (Stream<Path> left = Files.list(tiny.output().resolve("pretrain"))) {
             assertEquals(
                     List.of("stage.json"),

@@ -138,8 +138,8 @@ class TrainingRunTest {
         Recipe recipe = Recipe.load(config, List.of());
         InvalidInputException refused =
                 assertThrows(InvalidInputException.class, () -> TrainingRun.prepare(recipe, StartMode.NEW));
-        assertTrue(
-                String.valueOf(refused.getMessage()).contains("model.config.vocab_size is 10; set it to at least "),
+        assertEquals(
+                "model.config.vocab_size is 10 but model.tokenizer has 67 tokens; set it to at least 67.",
                 refused.getMessage());
         assertFalse(Files.exists(tiny.output()));
     }
@@ -245,8 +245,7 @@ class TrainingRunTest {
         InvalidInputException refused = assertThrows(
                 InvalidInputException.class, () -> tiny.run(StartMode.NEW, "stages.evaluate.max_length=20"));
         assertEquals(
-                "stage evaluate: max_length is 20 but the model has 19 positions; use at most 19.",
-                refused.getMessage());
+                "stages[2].max_length is 20 but the model has 19 positions; use at most 19.", refused.getMessage());
         assertTrue(Files.notExists(tiny.output()));
     }
 

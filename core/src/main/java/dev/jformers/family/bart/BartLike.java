@@ -65,6 +65,7 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
      * @param target what the decoder reads
      */
     TransformerConfig transformer(ConfigJson config, int absentPadding, DecoderInput target) {
+        config.passOver("is_decoder");
         return new TransformerConfig(
                 config.size("vocab_size"),
                 config.padding(absentPadding),

@@ -35,6 +35,7 @@ public final class DistilBert implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver("qa_dropout", "sinusoidal_pos_embds");
         double dropout = dropout(config);
         EmbeddingConfig embedding =
                 new EmbeddingConfig(1, new Learned(config.size("max_position_embeddings")), 0, NORM, dropout);

@@ -32,6 +32,7 @@ public final class Bloom implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver("pretraining_tp", "slow_but_exact");
         config.requireOnly("apply_residual_connection_post_layernorm", false);
         int hidden = config.size(hiddenKey(config));
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));

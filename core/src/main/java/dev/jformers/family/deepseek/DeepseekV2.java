@@ -37,6 +37,14 @@ public final class DeepseekV2 implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver(
+                "head_dim",
+                "max_position_embeddings",
+                "n_group",
+                "output_router_logits",
+                "pretraining_tp",
+                "qk_head_dim",
+                "topk_group");
         config.requireOnly("norm_topk_prob", false);
         config.requireOnly("scoring_func", "softmax");
         config.requireOnly("moe_layer_freq", 1);

@@ -70,6 +70,7 @@ record GemmaLike(
     }
 
     TransformerConfig transformer(ConfigJson config) {
+        config.passOver("max_position_embeddings");
         config.requireOnly("use_bidirectional_attention", false);
         int hidden = config.size("hidden_size");
         Norm norm = norm(config);

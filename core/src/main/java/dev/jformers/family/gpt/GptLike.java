@@ -36,6 +36,14 @@ record GptLike(NormPlacement placement, boolean finalNorm, Plain feedForward, In
     }
 
     TransformerConfig transformer(ConfigJson config) {
+        config.requireOnly("add_cross_attention", false);
+        config.passOver(
+                "summary_type",
+                "summary_use_proj",
+                "summary_activation",
+                "summary_proj_to_labels",
+                "summary_first_dropout",
+                "reorder_and_upcast_attn");
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));
         EmbeddingConfig embedding = new EmbeddingConfig(
                 1, new Learned(config.size("n_positions")), 0, null, config.rate("embd_pdrop", 0.1));

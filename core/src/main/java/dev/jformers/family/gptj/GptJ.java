@@ -33,6 +33,7 @@ public final class GptJ implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver("n_positions");
         int hidden = config.size("n_embd");
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));
         EmbeddingConfig embedding = new EmbeddingConfig(1, config.rate("embd_pdrop", 0));

@@ -80,6 +80,7 @@ record LlamaLike(
     }
 
     TransformerConfig transformer(ConfigJson config) {
+        config.passOver("max_position_embeddings", "pretraining_tp");
         int hidden = config.size("hidden_size");
         Norm norm = norm(config);
         Rotary rotary = RotaryJson.read(config, headDim(config), Rotary.Layout.HALVES);

@@ -12,6 +12,7 @@ final class QwenWindow {
     private QwenWindow() {}
 
     static IntFunction<Pattern> of(ConfigJson config) {
+        config.passOver("max_window_layers", "layer_types");
         if (!config.flag("use_sliding_window", false) || !config.has("sliding_window")) {
             return layer -> new Pattern.Causal();
         }

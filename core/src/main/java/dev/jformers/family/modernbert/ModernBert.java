@@ -47,6 +47,12 @@ public final class ModernBert implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver(
+                "max_position_embeddings",
+                "cls_token_id",
+                "deterministic_flash_attn",
+                "sparse_prediction",
+                "sparse_pred_ignore_index");
         int hidden = config.size("hidden_size");
         double dropout = config.rate("embedding_dropout", 0);
         EmbeddingConfig embedding = new EmbeddingConfig(1, null, 0, norm(config), dropout);

@@ -32,6 +32,7 @@ public final class GptNeoX implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver("classifier_dropout", "max_position_embeddings", "is_decoder");
         int hidden = config.size("hidden_size");
         Norm norm = new LayerNorm(config.number("layer_norm_eps", 1e-5));
         double dropout = config.rate("hidden_dropout", 0);

@@ -60,6 +60,7 @@ record T5Like(String name, String projection, int start) {
             Activation.SILU);
 
     TransformerConfig transformer(ConfigJson config) {
+        config.passOver("classifier_dropout", "is_decoder", "dense_act_fn", "is_gated_act", "num_decoder_layers");
         int hidden = config.size("d_model");
         return new TransformerConfig(
                 config.size("vocab_size"), -1, hidden, hidden, stacks(config), config.rate("dropout_rate", 0.1));

@@ -42,6 +42,7 @@ public final class Xlnet implements Family {
 
     @Override
     public TransformerConfig transformer(ConfigJson config) {
+        config.passOver("mem_len", "reuse_len", "use_mems_eval", "use_mems_train", "start_n_top", "end_n_top");
         int hidden = config.size("d_model");
         double dropout = config.rate("dropout", 0.1);
         refuse(config, "bi_data");

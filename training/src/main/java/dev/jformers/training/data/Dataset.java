@@ -38,8 +38,8 @@ public record Dataset(
      * Reads a file: UTF-8, with or without a byte order mark, lines ending in LF or CRLF. Blank lines are skipped; white space
      * around labels is removed, texts stay as they are. Takes about 80 bytes and the text's own for an example.
      *
-     * @throws InvalidInputException if the file is missing, empty or breaks a rule of its format, or a row lacks text or label;
-     *     the message names the line
+     * @throws InvalidInputException if the file is missing, empty or breaks a rule of its format, or rows lack text or label;
+     *     the message names the lines
      * @throws IOException if the file cannot be read; the message names it
      */
     public static Dataset read(DataConfig config) throws IOException {
@@ -50,6 +50,7 @@ public record Dataset(
         try (RowFile rows = RowFile.open(config.path(), format, config.columns())) {
             DataFingerprint ofTargets =
                     targets == null ? collect(rows, collector) : collectPairs(config, rows, targets, collector);
+            collector.requireGoodRows();
             requireExamples(config.path(), rows, collector);
             return new Dataset(
                     config,
@@ -61,7 +62,7 @@ public record Dataset(
     }
 
     private static @Nullable DataFingerprint collect(RowFile rows, ExampleCollector collector) throws IOException {
-        for (Row row = rows.read(); row != null; row = rows.read()) {
+        for (Row row = collector.next(rows); row != null; row = collector.next(rows)) {
             collector.add(row);
         }
         return null;
@@ -92,7 +93,7 @@ public record Dataset(
                 || (row != null && row.place().line() < other.place().line());
         Row alone = Objects.requireNonNull(textAlone ? row : other);
         return alone.place()
-                .error(
+                .end(
                         "the line has a text, but %s has none beside it; each line of the one must belong to the same line of the other."
                                 .formatted(textAlone ? targets : texts));
     }

@@ -1,8 +1,12 @@
 package dev.jformers.training.data;
 
+import dev.jformers.InvalidInputException;
 import dev.jformers.training.rows.Column;
 import dev.jformers.training.rows.Place;
 import dev.jformers.training.rows.Row;
+import dev.jformers.training.rows.RowException;
+import dev.jformers.training.rows.RowFile;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ final class ExampleCollector {
     private final @Nullable Column target;
     private final @Nullable Column label;
     private final EvenSample sample;
+    private final BadRows bad = new BadRows();
     private final Map<String, String> labels = new HashMap<>();
 
     ExampleCollector(DataConfig config) {
@@ -24,18 +29,39 @@ final class ExampleCollector {
         this.sample = new EvenSample(config.maxSamples() == null ? Integer.MAX_VALUE : config.maxSamples());
     }
 
-    /**
-     * @throws dev.jformers.InvalidInputException if the row lacks text or label
-     */
+    /** The next row that is one; null after the last. */
+    @Nullable
+    Row next(RowFile rows) throws IOException {
+        while (true) {
+            try {
+                return rows.read();
+            } catch (RowException e) {
+                bad.add(e);
+            } catch (InvalidInputException e) {
+                throw bad.before(e);
+            }
+        }
+    }
+
     void add(Row row) {
-        add(row, target == null ? null : present(row.text(target), "target", target, row));
+        bad.unlessBad(() -> collect(row, target == null ? null : present(row.text(target), "target", target, row)));
     }
 
     /**
-     * @param produced the text to produce, from elsewhere; null for none
-     * @throws dev.jformers.InvalidInputException if the row lacks text or label
+     * @param produced the text to produce, from elsewhere
      */
-    void add(Row row, @Nullable String produced) {
+    void add(Row row, String produced) {
+        bad.unlessBad(() -> collect(row, produced));
+    }
+
+    /**
+     * @throws InvalidInputException if a row broke a rule, or lacks text or label: all of them
+     */
+    void requireGoodRows() {
+        bad.throwIfAny();
+    }
+
+    private void collect(Row row, @Nullable String produced) {
         String read = present(row.text(text), "text", text, row);
         String name = label == null ? null : present(row.label(label), "label", label, row);
         String shared = name == null ? null : labels.computeIfAbsent(name.strip(), same -> same);

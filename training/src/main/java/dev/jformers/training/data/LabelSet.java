@@ -85,13 +85,20 @@ public final class LabelSet {
     /**
      * The ids of a data set's labels, in the order of its examples.
      *
-     * @throws InvalidInputException if an example has no label or one that is not in this set; the message names its line
+     * @throws InvalidInputException if examples have no label or one that is not in this set; the message names their lines
      */
     public int[] ids(Dataset dataset) {
-        return dataset.examples().stream()
-                .mapToInt(example ->
-                        id(example.label(), new Place(dataset.fingerprint().file(), example.line())))
-                .toArray();
+        String file = dataset.fingerprint().file();
+        List<Example> examples = dataset.examples();
+        BadRows bad = new BadRows();
+        int[] found = new int[examples.size()];
+        for (int i = 0; i < found.length; i++) {
+            int index = i;
+            Example example = examples.get(i);
+            bad.unlessBad(() -> found[index] = id(example.label(), new Place(file, example.line())));
+        }
+        bad.throwIfAny();
+        return found;
     }
 
     private int id(@Nullable String label, Place place) {

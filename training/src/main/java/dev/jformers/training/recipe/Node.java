@@ -16,6 +16,24 @@ sealed interface Node {
     /** The value as a message shows it. */
     String shown();
 
+    /** Returns the value of a key, or of an index; null where there is none. */
+    default @Nullable Node child(String key) {
+        return null;
+    }
+
+    /** Where a key stands, as {@code stages[1].max_length}, or the innermost value in which it is missing. */
+    default Location locate(String path) {
+        Node node = this;
+        for (String key : path.replaceAll("\\[(\\d+)\\]", ".$1").split("\\.", -1)) {
+            Node child = node.child(key);
+            if (child == null) {
+                return node.at();
+            }
+            node = child;
+        }
+        return node.at();
+    }
+
     /** The keys and values are in the order of the file. */
     record Mapping(Location at, Map<String, Node> entries) implements Node {
 
@@ -47,14 +65,9 @@ sealed interface Node {
             return new Mapping(at, changed);
         }
 
-        /** Where a dotted key stands, or the innermost mapping in which it is missing. */
-        Location locate(String dottedKey) {
-            int dot = dottedKey.indexOf('.');
-            Node value = get(dot < 0 ? dottedKey : dottedKey.substring(0, dot));
-            if (value == null) {
-                return at;
-            }
-            return dot >= 0 && value instanceof Mapping inner ? inner.locate(dottedKey.substring(dot + 1)) : value.at();
+        @Override
+        public @Nullable Node child(String key) {
+            return get(key);
         }
 
         @Override
@@ -68,6 +81,12 @@ sealed interface Node {
 
         public Sequence {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public @Nullable Node child(String index) {
+            boolean within = index.matches("\\d{1,9}") && Integer.parseInt(index) < items.size();
+            return within ? items.get(Integer.parseInt(index)) : null;
         }
 
         Sequence with(int index, Node item) {

@@ -38,9 +38,13 @@ final class Problems {
      */
     void throwIfAny() {
         if (!found.isEmpty()) {
-            throw new RecipeException(
-                    found.stream().sorted(FILE_ORDER).map(Found::problem).toList());
+            throw exception();
         }
+    }
+
+    RecipeException exception() {
+        return new RecipeException(
+                found.stream().sorted(FILE_ORDER).map(Found::problem).toList());
     }
 
     private record Found(Location at, Problem problem) {}

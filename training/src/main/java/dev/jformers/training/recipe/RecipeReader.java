@@ -4,6 +4,7 @@ import dev.jformers.training.recipe.Node.Mapping;
 import dev.jformers.training.recipe.Node.Scalar;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ final class RecipeReader {
         Object recipe = tree == null ? null : bind(overridden(tree, overrides, problems), problems);
         problems.throwIfAny();
         return (Recipe) Objects.requireNonNull(recipe, "a recipe without problems has a value");
+    }
+
+    /** Problems of keys that were found after the recipe was read. */
+    static RecipeException located(Path file, List<String> overrides, Map<String, String> found) {
+        Problems problems = new Problems();
+        Node tree = tree(file, problems);
+        Location whole = Location.of(file.toString());
+        Node read = tree == null ? new Mapping(whole, Map.of()) : overridden(tree, overrides, problems);
+        found.forEach((key, message) -> problems.add(read.locate(key), key, message));
+        return problems.exception();
     }
 
     private static Node overridden(Node tree, List<String> overrides, Problems problems) {

@@ -54,7 +54,7 @@ final class CsvRows implements RowReader {
                 throw notUtf8;
             }
             String rule = text.isExhausted() ? NEVER_CLOSED : BROKEN.formatted(reason(e));
-            throw new Place(text.name(), row.lineOfNextField()).error(rule, e);
+            throw new Place(text.name(), row.lineOfNextField()).end(rule, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -3,6 +3,7 @@ package dev.jformers.training.rows;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.StrictJson;
 import java.io.IOException;
 import java.io.StringReader;
@@ -38,6 +39,10 @@ final class JsonLines implements RowReader {
                 throw place.error("something follows the object; write one object a line.");
             }
             return row;
+        } catch (RowException e) {
+            throw e;
+        } catch (InvalidInputException e) {
+            throw new RowException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw place.error("not valid JSON (%s); write one object a line.".formatted(reason(e)), e);
         }

@@ -14,12 +14,21 @@ public record Place(String source, long line) {
     private static final int LONGEST_VALUE = 60;
     private static final int LONGEST_LIST = 20;
 
-    /** An error about this line: which value, which rule, what to do. */
-    public InvalidInputException error(String ruleAndRemedy) {
+    /** An error of the row that begins here: which value, which rule, what to do. */
+    public RowException error(String ruleAndRemedy) {
+        return new RowException(this + ": " + ruleAndRemedy);
+    }
+
+    RowException error(String ruleAndRemedy, Throwable cause) {
+        return new RowException(this + ": " + ruleAndRemedy, cause);
+    }
+
+    /** An error behind which nothing can be read. */
+    public InvalidInputException end(String ruleAndRemedy) {
         return new InvalidInputException(this + ": " + ruleAndRemedy);
     }
 
-    InvalidInputException error(String ruleAndRemedy, Throwable cause) {
+    InvalidInputException end(String ruleAndRemedy, Throwable cause) {
         return new InvalidInputException(this + ": " + ruleAndRemedy, cause);
     }
 

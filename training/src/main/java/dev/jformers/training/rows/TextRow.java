@@ -15,7 +15,7 @@ record TextRow(String text, Place place) implements Row {
 
     @Override
     public String label(Column column) {
-        throw place.error(
+        throw place.end(
                 "plain text has no labels; leave %s out, or use csv, tsv or jsonl.".formatted(column.setting()));
     }
 

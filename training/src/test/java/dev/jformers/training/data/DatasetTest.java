@@ -254,4 +254,41 @@ class DatasetTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void allBadRowsAreToldAtOnce() throws IOException {
+        assertRefused(
+                "4 rows are bad:\n"
+                        + "  FILE, line 2: the label (\"label\") is empty; fill it in or remove the example.\n"
+                        + "  FILE, line 3: the row has 3 fields, but there are 2 columns (\"text\", \"label\"); put a text that"
+                        + " holds a comma in quotes.\n"
+                        + "  FILE, line 5: the row has 1 field, but there are 2 columns (\"text\", \"label\"); put a text that"
+                        + " holds a comma in quotes.\n"
+                        + "  FILE, line 6: the text (\"text\") is empty; fill it in or remove the example.",
+                labelled(write(folder.resolve("a.csv"), "text,label\na,\nb,c,d\ne,f\ng\n,h\n")));
+    }
+
+    @Test
+    void ofManyBadRowsTheFirstAreShown() {
+        String message = String.valueOf(assertThrows(
+                        InvalidInputException.class,
+                        () -> read(labelled(write(folder.resolve("a.jsonl"), "{\"text\": 5}\n".repeat(1_023)))))
+                .getMessage());
+        List<String> lines = message.lines().toList();
+        assertEquals(22, lines.size(), message);
+        assertEquals("1,023 rows are bad:", lines.get(0));
+        assertTrue(lines.get(20).contains("a.jsonl, line 20: "), message);
+        assertEquals("  and 1,003 more", lines.get(21));
+    }
+
+    @Test
+    void badRowsBeforeTheEndOfWhatCanBeReadAreToldToo() throws IOException {
+        assertRefused(
+                "FILE, line 3: the quote that opens here never closes; add the closing quote, and write a quote inside a quoted"
+                        + " text twice (\"\").\n"
+                        + "  and before that 1 row is bad:\n"
+                        + "  FILE, line 2: the row has 1 field, but there are 2 columns (\"text\", \"label\"); put a text that"
+                        + " holds a comma in quotes.",
+                labelled(write(folder.resolve("a.csv"), "text,label\na\n\"b,c\n")));
+    }
 }
