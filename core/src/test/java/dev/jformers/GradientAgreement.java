@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.checkpoint.Safetensors;
+import dev.jformers.family.StoredTensor;
+import dev.jformers.torch.Autograd;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,9 +34,16 @@ final class GradientAgreement {
 
     private GradientAgreement() {}
 
-    /** @param actual every gradient that the file has, by the name of its tensor */
-    static void assertAgree(Safetensors expected, Map<String, NDArray> actual, NDManager manager) {
+    /**
+     * Finds that the file has exactly these gradients, and as they are.
+     *
+     * @param model says where the parameters lie
+     * @param gradients by the path of their parameter
+     */
+    static void assertAgree(
+            Safetensors expected, ModelDescription model, Map<String, NDArray> gradients, NDManager manager) {
         Map<String, NDArray> truths = truths(expected, manager);
+        Map<String, NDArray> actual = stored(model, gradients, manager);
         assertEquals(truths.keySet(), actual.keySet());
         float ofModel = truths.values().stream()
                 .map(GradientAgreement::largest)
@@ -48,6 +59,22 @@ final class GradientAgreement {
                     difference <= bound(largest, ofModel),
                     "the gradient of " + name + " differs by " + difference + " of " + largest);
         }
+    }
+
+    /** By the names of the tensors that hold the parameters, some of them several. */
+    private static Map<String, NDArray> stored(
+            ModelDescription model, Map<String, NDArray> gradients, NDManager manager) {
+        Map<String, List<StoredTensor>> places = new TreeMap<>();
+        Map<String, List<NDArray>> arrays = new TreeMap<>();
+        gradients.forEach((path, gradient) -> {
+            StoredTensor place = model.place(path);
+            places.computeIfAbsent(place.name(), name -> new ArrayList<>()).add(place);
+            arrays.computeIfAbsent(place.name(), name -> new ArrayList<>()).add(Autograd.dense(gradient));
+        });
+        Map<String, NDArray> stored = new TreeMap<>();
+        places.forEach((name, parts) ->
+                stored.put(name, StoredTensor.write(parts, arrays.getOrDefault(name, List.of()), manager)));
+        return stored;
     }
 
     private static float bound(float largest, float ofModel) {

@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.RotaryJson;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.FeedForward;
@@ -40,20 +41,26 @@ record LlamaLike(
         IntFunction<Pattern> pattern,
         FeedForward feedForward) {
 
-    static final TensorNames NAMES = separateNames()
-            .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
-            .build();
+    static final String PREFIX = "model.";
+
+    /** @param prefix what stands before the names of a model with a head */
+    static TensorNames allNames(ConfigJson config, String prefix) {
+        return separateNames(config, prefix)
+                .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
+                .build();
+    }
 
     /** All names but those of the feed-forward network. */
-    static TensorNames.Builder separateNames() {
-        return names().map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
+    static TensorNames.Builder separateNames(ConfigJson config, String prefix) {
+        return names(config, prefix)
+                .map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
                 .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
                 .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.");
     }
 
     /** All names but those of the maps that other families store in another way. */
-    static TensorNames.Builder names() {
-        return TensorNames.withPrefix("model.")
+    static TensorNames.Builder names(ConfigJson config, String prefix) {
+        return DecoderTasks.name(TensorNames.withPrefix(prefix), config, "score")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
                 .map(layer("attention\\.output\\."), "layers.$1.self_attn.o_proj.")
@@ -72,7 +79,13 @@ record LlamaLike(
 
     /** @param name what Hugging Face's class names begin with */
     static List<Architecture> architectures(String name) {
-        return Architecture.ofDecoder(name + "Model", name + "ForCausalLM", false);
+        return Architecture.ofDecoder(
+                name + "Model",
+                name + "ForCausalLM",
+                false,
+                DecoderTasks.sequences(name, -1),
+                DecoderTasks.tokens(name),
+                DecoderTasks.spans(name));
     }
 
     static int headDim(ConfigJson config) {
