@@ -11,9 +11,6 @@ import java.util.List;
 /** Llama 1 to 3 (Touvron et al. 2023; Dubey et al. 2024), and what reads like it. */
 public final class Llama implements Family {
 
-    /** The one class that calls the decoder something else. */
-    private static final String SPANS = "LlamaForQuestionAnswering";
-
     @Override
     public String modelType() {
         return "llama";
@@ -38,7 +35,6 @@ public final class Llama implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.allNames(
-                config, config.first("architectures", "").equals(SPANS) ? "transformer." : LlamaLike.PREFIX);
+        return LlamaLike.allNames(config);
     }
 }

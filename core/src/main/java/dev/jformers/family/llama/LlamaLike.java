@@ -21,6 +21,7 @@ import dev.jformers.model.TransformerConfig;
 import dev.jformers.position.Rotary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -41,26 +42,28 @@ record LlamaLike(
         IntFunction<Pattern> pattern,
         FeedForward feedForward) {
 
-    static final String PREFIX = "model.";
+    /** The classes of models that have the decoder under another name than "model". */
+    private static final Set<String> OTHERWISE_CALLED =
+            Set.of("LlamaForQuestionAnswering", "Qwen2ForQuestionAnswering", "Qwen3ForQuestionAnswering");
 
-    /** @param prefix what stands before the names of a model with a head */
-    static TensorNames allNames(ConfigJson config, String prefix) {
-        return separateNames(config, prefix)
+    static TensorNames allNames(ConfigJson config) {
+        return separateNames(config)
                 .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
                 .build();
     }
 
     /** All names but those of the feed-forward network. */
-    static TensorNames.Builder separateNames(ConfigJson config, String prefix) {
-        return names(config, prefix)
+    static TensorNames.Builder separateNames(ConfigJson config) {
+        return names(config)
                 .map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
                 .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
                 .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.");
     }
 
     /** All names but those of the maps that other families store in another way. */
-    static TensorNames.Builder names(ConfigJson config, String prefix) {
-        return DecoderTasks.name(TensorNames.withPrefix(prefix), config, "score")
+    static TensorNames.Builder names(ConfigJson config) {
+        boolean old = OTHERWISE_CALLED.contains(config.first("architectures", ""));
+        return DecoderTasks.name(TensorNames.withPrefix(old ? "transformer." : "model."), config, "score")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
                 .map(layer("attention\\.output\\."), "layers.$1.self_attn.o_proj.")

@@ -30,6 +30,6 @@ public final class Mistral implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.allNames(config, LlamaLike.PREFIX);
+        return LlamaLike.allNames(config);
     }
 }

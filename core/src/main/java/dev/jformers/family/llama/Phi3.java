@@ -41,7 +41,7 @@ public final class Phi3 implements Family {
         long queries = config.size("num_attention_heads") * headDim;
         long keys = config.size("num_key_value_heads", config.size("num_attention_heads")) * headDim;
         int intermediate = config.size("intermediate_size");
-        return LlamaLike.names(config, LlamaLike.PREFIX)
+        return LlamaLike.names(config)
                 .fusedAttention(
                         LlamaLike.layer("attention\\."),
                         "layers.$1.self_attn.qkv_proj.",

@@ -28,6 +28,6 @@ public final class Qwen2 implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.allNames(config, LlamaLike.PREFIX);
+        return LlamaLike.allNames(config);
     }
 }

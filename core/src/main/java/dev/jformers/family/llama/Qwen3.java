@@ -29,6 +29,6 @@ public final class Qwen3 implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.allNames(config, LlamaLike.PREFIX);
+        return LlamaLike.allNames(config);
     }
 }
