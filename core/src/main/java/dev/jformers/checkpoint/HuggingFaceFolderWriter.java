@@ -74,6 +74,16 @@ public final class HuggingFaceFolderWriter {
         return this;
     }
 
+    /** What becomes {@code config.json}; not to be changed. */
+    public JsonObject config() {
+        return config;
+    }
+
+    /** The weights in the types that were asked for, for a writer of another format. */
+    public List<StoredTensor> tensors() {
+        return weights.stored();
+    }
+
     /** Adds a JSON file, indented by two spaces. */
     public HuggingFaceFolderWriter json(String name, JsonObject content) {
         return file(name, path -> StrictJson.write(content, path));

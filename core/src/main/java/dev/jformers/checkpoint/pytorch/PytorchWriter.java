@@ -28,7 +28,9 @@ public final class PytorchWriter {
     /** Entries lie below one folder, which may have any name. */
     private static final String ROOT = "archive/";
 
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Later than the first hour of the format, which Java would write twice. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
     private static final int ALIGNMENT = 64;
     private static final int LOCAL_HEADER = 30;
     private static final int EXTRA_HEADER = 4;
@@ -52,7 +54,8 @@ public final class PytorchWriter {
      * @throws java.nio.file.FileAlreadyExistsException if the file exists
      */
     public static void write(List<StoredTensor> tensors, Path file) throws IOException {
-        byte[] pickle = StateDictPickle.of(tensors.stream().map(StoredTensor::info).toList());
+        byte[] pickle =
+                StateDictPickle.of(tensors.stream().map(StoredTensor::info).toList());
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 CountingStream counted = new CountingStream(new BufferedOutputStream(out))) {
             PytorchWriter writer = new PytorchWriter(counted);
