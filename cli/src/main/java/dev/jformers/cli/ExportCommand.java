@@ -30,10 +30,11 @@ import picocli.CommandLine.Spec;
 /** Turns a checkpoint into a folder that others load. */
 @Command(
         name = "export",
-        header = "Turn a checkpoint of a run into a clean model folder.",
+        header = "Turn a checkpoint of a run into a clean model folder or file.",
         description =
                 "Writes config.json, model.safetensors or its shards, the tokenizer's files and serving.properties: what"
-                        + " Hugging Face's from_pretrained, DJL Serving and jformers load. The optimizer's state stays behind.")
+                        + " Hugging Face's from_pretrained, DJL Serving and jformers load; or one GGUF file. The"
+                        + " optimizer's state stays behind.")
 final class ExportCommand implements Callable<Integer> {
 
     @Spec
