@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -51,7 +52,7 @@ final class GradientAgreement {
                 .orElseThrow();
         for (Map.Entry<String, NDArray> gradient : actual.entrySet()) {
             String name = gradient.getKey();
-            NDArray truth = truths.get(name);
+            NDArray truth = Objects.requireNonNull(truths.get(name));
             assertEquals(truth.getShape(), gradient.getValue().getShape(), name);
             float largest = largest(truth);
             float difference = largest(truth.sub(gradient.getValue()));
