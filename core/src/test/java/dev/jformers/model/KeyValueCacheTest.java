@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyValueCacheTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures/families");
-    private static final float TOLERANCE = 1e-5f;
+
+    /** Of the largest hidden state: products of other shapes sum in another order, by CPU and library. */
+    private static final float TOLERANCE = 2e-5f;
+
     private static final int ROWS = 3;
     private static final int LENGTH = 14;
 
