@@ -102,17 +102,24 @@ record WrittenTokenizer(TokenizerJson tokenizer, NamedTokens named) {
         return scores;
     }
 
-    /** The kinds of tokens, by GGUF's numbers. */
+    /** The kinds of tokens. */
     private enum TokenType {
-        NORMAL,
-        UNKNOWN,
-        CONTROL,
-        USER_DEFINED,
-        UNUSED,
-        BYTE;
+        NORMAL(1),
+        UNKNOWN(2),
+        CONTROL(3),
+        USER_DEFINED(4),
+        UNUSED(5),
+        BYTE(6);
 
+        private final int number;
+
+        TokenType(int number) {
+            this.number = number;
+        }
+
+        /** The number that GGUF gives it. */
         int number() {
-            return ordinal() + 1;
+            return number;
         }
     }
 
