@@ -11,7 +11,7 @@ compute exactly what it computed before.
 
 The reference is transformers in float64, rounded. It is transformers in float32 where its attention makes NaN of padding in
 float64, and where its own rounding is what differs; jformers computes in float32. Runs with any Python that has torch, transformers and safetensors; the published table
-comes from torch 2.7.1 and transformers 5.23 on a CPU. The same seed draws the same models.
+comes from torch 2.7.1 and transformers 5.24 on a CPU. The same seed draws the same models.
 
 A draw whose result is in OUTPUT/results.jsonl is not repeated, so a run that was stopped goes on; --only repeats one. Folders
 of draws that fail stay in OUTPUT, with inputs.safetensors and what both sides made of them.
