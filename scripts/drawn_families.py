@@ -143,7 +143,7 @@ def distilbert(draw: Draw) -> Drawn:
 
 
 def deberta_v2(draw: Draw) -> Drawn:
-    architecture = "DebertaV2" + draw.turn(["Model", "ForMaskedLM", "ForSequenceClassification"])
+    architecture = "DebertaV2" + draw.turn(ENCODER_HEADS)
     settings = encoder(draw) | labels(draw, architecture)
     settings["type_vocab_size"] = draw.pick(0, 0, 2, 3)
     settings["relative_attention"] = draw.chance(0.85)
@@ -205,7 +205,7 @@ ALL_ROPES = "default linear dynamic yarn llama3 longrope"
 
 
 def modernbert(draw: Draw) -> Drawn:
-    architecture = "ModernBert" + draw.turn(["Model", "ForMaskedLM", "ForSequenceClassification"])
+    architecture = "ModernBert" + draw.turn(ENCODER_HEADS)
     heads = draw.size(2, 5)
     settings = encoder(draw, "norm_eps", "hidden_activation") | labels(draw, architecture)
     settings |= {"num_attention_heads": heads, "hidden_size": width(draw, heads, even=True, low=4)}
@@ -631,3 +631,45 @@ FAMILIES = {
     "xlm-roberta": xlm_roberta,
     "xlnet": xlnet,
 }
+
+SEQUENCES, TOKENS, SPANS = "ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering"
+TASKS = {
+    "bart": ("Bart", SPANS),
+    "bloom": ("Bloom", SEQUENCES, TOKENS, SPANS),
+    "deepseek_v2": ("DeepseekV2", SEQUENCES),
+    "gemma": ("Gemma", SEQUENCES, TOKENS),
+    "gemma2": ("Gemma2", SEQUENCES, TOKENS),
+    "gemma3_text": ("Gemma3Text", SEQUENCES),
+    "openai-gpt": ("OpenAIGPT", SEQUENCES),
+    "gpt2": ("GPT2", SEQUENCES, TOKENS, SPANS),
+    "gptj": ("GPTJ", SEQUENCES, SPANS),
+    "gpt_neox": ("GPTNeoX", SEQUENCES, TOKENS, SPANS),
+    "llama": ("Llama", SEQUENCES, TOKENS, SPANS),
+    "mbart": ("MBart", SPANS),
+    "mistral": ("Mistral", SEQUENCES, TOKENS, SPANS),
+    "mixtral": ("Mixtral", SEQUENCES, TOKENS, SPANS),
+    "mt5": ("MT5", SEQUENCES, TOKENS, SPANS),
+    "opt": ("OPT", SEQUENCES, SPANS),
+    "phi3": ("Phi3", SEQUENCES, TOKENS),
+    "qwen2": ("Qwen2", SEQUENCES, TOKENS, SPANS),
+    "qwen3": ("Qwen3", SEQUENCES, TOKENS, SPANS),
+    "t5": ("T5", SEQUENCES, TOKENS, SPANS),
+    "xlnet": ("XLNet", TOKENS, "ForQuestionAnsweringSimple", "ForMultipleChoice"),
+}
+
+
+def draw_model(family: str, draw: Draw) -> Drawn:
+    """Of the families whose models write, two of five draws are for another task; classifiers of rows need a token for padding."""
+    drawn = FAMILIES[family](draw)
+    if family not in TASKS or draw.number % 5 < 3:
+        return drawn
+    name, *tasks = TASKS[family]
+    drawn.architecture = name + tasks[(draw.number // 5 * 2 + draw.number % 5 - 3) % len(tasks)]
+    drawn.settings.pop("num_labels", None)
+    drawn.settings |= labels(draw, drawn.architecture)
+    if drawn.settings.get("pad_token_id") is None and SEQUENCES in drawn.architecture:
+        drawn.settings["pad_token_id"] = draw.pick(0, 3)
+    if family in ("t5", "mt5"):
+        drawn.settings.pop("is_encoder_decoder", None)
+        drawn.settings |= {"eos_token_id": 5, "pad_token_id": draw.pick(0, 1, 3)}
+    return drawn

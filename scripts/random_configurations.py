@@ -11,7 +11,7 @@ compute exactly what it computed before.
 
 The reference is transformers in float64, rounded. It is transformers in float32 where its attention makes NaN of padding in
 float64, and where its own rounding is what differs; jformers computes in float32. Runs with any Python that has torch, transformers and safetensors; the published table
-comes from torch 2.7.1 and transformers 5.23 on a CPU. The same seed draws the same models.
+comes from torch 2.7.1 and transformers 5.24 on a CPU. The same seed draws the same models.
 
 A draw whose result is in OUTPUT/results.jsonl is not repeated, so a run that was stopped goes on; --only repeats one. Folders
 of draws that fail stay in OUTPUT, with inputs.safetensors and what both sides made of them.
@@ -32,7 +32,7 @@ os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
 import torch
 import transformers
-from drawn_families import FAMILIES, Draw, Drawn
+from drawn_families import FAMILIES, Draw, Drawn, draw_model
 from safetensors.torch import load_file, save_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,10 +135,10 @@ def inputs(draw: Draw, drawn: Drawn, model: transformers.PreTrainedModel) -> dic
     config, name = model.config, drawn.architecture
     batch, seq = draw.pick(1, 2, 3, 4, 5), draw.random.randint(1, 24)
     pad = 1 if config.model_type == "mpnet" else config.pad_token_id if config.pad_token_id is not None else -1
-    left = not any(part in name for part in RIGHT_ONLY) or config.model_type == "xlnet"
+    left = not any(part in name for part in RIGHT_ONLY) or config.model_type == "xlnet" or hasattr(model, "score")
     ids, mask = tokens(draw, config.vocab_size, batch, seq, pad, left)
     given = {"input_ids": ids, "attention_mask": mask}
-    if config.is_encoder_decoder and "Classification" in name:
+    if config.is_encoder_decoder and "SequenceClassification" in name:
         ids[ids == config.eos_token_id] = config.eos_token_id + 5
         ids[torch.arange(batch), mask.sum(1) - 1] = config.eos_token_id
         return given
@@ -368,7 +368,7 @@ def compare(options, draw: Draw, drawn: Drawn, folder: Path) -> dict:
 
 def run(options, family: str, number: int) -> dict:
     draw = Draw(family, number, options.seed)
-    drawn = FAMILIES[family](draw)
+    drawn = draw_model(family, draw)
     folder = options.output / f"{family}-{number}"
     shutil.rmtree(folder, ignore_errors=True)
     result = {"family": family, "number": number, "seed": options.seed, "architecture": drawn.architecture, "settings": drawn.settings}

@@ -131,6 +131,16 @@ public record ModelDescription(
     }
 
     /**
+     * The token that fills up rows of different lengths; what stands there is masked, so that it is 0 where the config has no {@code
+     * pad_token_id}.
+     */
+    public int fillerId() {
+        long own = transformer.paddingId();
+        ConfigJson reader = new ConfigJson("config.json", config);
+        return Math.max(0, own < 0 ? reader.padding(-1) : Math.toIntExact(own));
+    }
+
+    /**
      * The token that opens what the decoder behind an encoder writes, {@code decoder_start_token_id} or the family's own.
      *
      * @throws InvalidInputException if there is none
@@ -168,11 +178,11 @@ public record ModelDescription(
         named.remove("problem_type");
         putLabels(named, labels);
         ModelDescription classifier = with(SequenceClassification.class, named);
-        double configured =
-                family.transformer(new ConfigJson("config.json", config)).dropout();
-        Head own = classifier.head;
-        Head dropping = transformer.dropout() == configured ? own : own.withDropout(transformer.dropout());
-        return new ModelDescription(family, classifier.config, transformer, classifier.names, dropping);
+        return hasOwnDropout() ? classifier : classifier.withDropout(transformer.dropout());
+    }
+
+    private boolean hasOwnDropout() {
+        return transformer.equals(family.transformer(new ConfigJson("config.json", config)));
     }
 
     /** The same transformer for the prediction of masked tokens. */
@@ -217,7 +227,10 @@ public record ModelDescription(
         architectures.add(architecture.name());
         changed.add(ARCHITECTURES, architectures);
         Head other = architecture.head(reader, Set.of());
-        return new ModelDescription(family, changed, transformer, family.tensorNames(reader), other);
+        // what some families' decoders read depends on what they are for
+        TransformerConfig configured = family.transformer(reader);
+        TransformerConfig shape = hasOwnDropout() ? configured : configured.withDropout(transformer.dropout());
+        return new ModelDescription(family, changed, shape, family.tensorNames(reader), other);
     }
 
     private static void putLabels(JsonObject config, List<String> labels) {

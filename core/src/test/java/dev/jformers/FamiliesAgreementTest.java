@@ -13,7 +13,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.Safetensors;
-import dev.jformers.family.StoredTensor;
 import dev.jformers.model.ModelInput;
 import dev.jformers.model.Permutation;
 import dev.jformers.model.Stacks;
@@ -26,9 +25,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,6 @@ class FamiliesAgreementTest {
 
     private static final float OUTPUTS = 1e-5f;
     private static final double LOSS = 1e-6;
-    private static final float GRADIENTS = 1e-4f;
 
     static List<String> fixtures() {
         try (Stream<Path> folders = Files.list(FIXTURES)) {
@@ -108,24 +106,9 @@ class FamiliesAgreementTest {
             Map<String, NDArray> weights = model.weights();
             weights.values().removeIf(weight -> !weight.hasGradient());
             List<NDArray> gradients = Autograd.gradients(manager, loss, new ArrayList<>(weights.values()));
-            Map<String, List<StoredTensor>> places = new HashMap<>();
-            Map<String, List<NDArray>> arrays = new HashMap<>();
-            int i = 0;
-            for (String path : weights.keySet()) {
-                StoredTensor place = description.place(path);
-                places.computeIfAbsent(place.name(), key -> new ArrayList<>()).add(place);
-                arrays.computeIfAbsent(place.name(), key -> new ArrayList<>()).add(Autograd.dense(gradients.get(i++)));
-            }
-            assertEquals(
-                    expected.tensors().keySet().stream()
-                            .filter(name -> name.startsWith("grad."))
-                            .count(),
-                    places.size());
-            places.forEach((name, parts) -> assertClose(
-                    expected.array("grad." + name, manager),
-                    StoredTensor.write(parts, arrays.getOrDefault(name, List.of()), manager),
-                    "grad." + name,
-                    GRADIENTS));
+            Map<String, NDArray> byPath = new TreeMap<>();
+            weights.keySet().forEach(path -> byPath.put(path, gradients.get(byPath.size())));
+            GradientAgreement.assertAgree(expected, description, byPath, manager);
         }
     }
 
@@ -232,15 +215,11 @@ class FamiliesAgreementTest {
         assertFalse(expected.tensors().containsKey(prefix + actual.size()), "one more of " + prefix);
     }
 
-    /** Within 1e-5 where nothing else is said, relative to the largest value where that exceeds 1. */
+    /** Within 1e-5, relative to the largest value where that exceeds 1. */
     private static void assertClose(NDArray expected, NDArray actual, String name) {
-        assertClose(expected, actual, name, OUTPUTS);
-    }
-
-    private static void assertClose(NDArray expected, NDArray actual, String name, float tolerance) {
         assertEquals(expected.getShape(), actual.getShape(), name);
         float largest = Math.max(1, expected.abs().max().getFloat());
         float difference = expected.sub(actual).abs().max().getFloat();
-        assertTrue(difference <= tolerance * largest, name + " differs by " + difference + " of " + largest);
+        assertTrue(difference <= OUTPUTS * largest, name + " differs by " + difference + " of " + largest);
     }
 }

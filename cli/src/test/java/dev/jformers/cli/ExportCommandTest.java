@@ -87,7 +87,59 @@ class ExportCommandTest {
         CommandRun type =
                 CommandRun.of("export", Models.CLASSIFIER, "--output", folder.resolve("export"), "--dtype", "int8");
         assertEquals(ExitCodes.USAGE, type.code());
-        assertTrue(type.errors().contains("'int8' is none of float32, float16 and bfloat16"), type.errors());
+        assertTrue(type.errors().contains("'int8' is none of float32, float16, bfloat16 and q8_0"), type.errors());
+    }
+
+    @Test
+    void anExportAsPyTorchWritesItPredictsTheSame() throws IOException {
+        Path export = folder.resolve("export");
+        CommandRun.of("export", Models.CLASSIFIER, "--output", export, "--format", "pytorch")
+                .succeeded();
+        assertTrue(names(export).contains("pytorch_model.bin"), names(export).toString());
+        assertTrue(Files.notExists(export.resolve("model.safetensors")));
+        assertEquals(predictions(Models.CLASSIFIER), predictions(export));
+        Path shards = folder.resolve("shards");
+        CommandRun.of("export", export, "--output", shards, "--format", "pytorch", "--max-shard-size", "20KB")
+                .succeeded();
+        assertTrue(
+                names(shards).contains("pytorch_model-00003-of-00003.bin"),
+                names(shards).toString());
+        assertEquals(predictions(Models.CLASSIFIER), predictions(shards));
+    }
+
+    @Test
+    void anExportAsGgufIsImportedAgainBitForBit() throws IOException {
+        Path model = folder.resolve("model");
+        CommandRun.of("import", Models.FIXTURES.resolve("gguf/gpt2/model.gguf"), "--output", model)
+                .succeeded();
+        Path file = folder.resolve("model.gguf");
+        CommandRun.of("export", model, "--output", file, "--format", "gguf").succeeded();
+        Path again = folder.resolve("again");
+        CommandRun.of("import", file, "--output", again).succeeded();
+        for (String name : List.of("model.safetensors", "config.json", "tokenizer.json", "tokenizer_config.json")) {
+            assertEquals(-1, Files.mismatch(model.resolve(name), again.resolve(name)), name);
+        }
+        CommandRun.of("export", model, "--output", file, "--format", "gguf")
+                .failed("jformers export: " + file + " exists already; choose another output or add --overwrite");
+        CommandRun.of("export", model, "--output", file, "--format", "gguf", "--dtype", "q8_0", "--overwrite")
+                .succeeded();
+        assertEquals(Set.of("model", "again", "model.gguf"), names(folder));
+    }
+
+    @Test
+    void whatAFormatCannotHoldIsRefusedAndNothingIsWritten() throws IOException {
+        Path file = folder.resolve("model.gguf");
+        CommandRun.of("export", Models.CLASSIFIER, "--output", file, "--format", "gguf")
+                .failed("jformers export: architectures is BertForSequenceClassification but LlamaForCausalLM,"
+                        + " Qwen2ForCausalLM and GPT2LMHeadModel can be written as GGUF; choose another format");
+        CommandRun eight = CommandRun.of("export", Models.CLASSIFIER, "--output", file, "--dtype", "q8_0");
+        assertEquals(ExitCodes.USAGE, eight.code());
+        assertTrue(eight.errors().contains("--dtype q8_0 goes with --format gguf"), eight.errors());
+        CommandRun shards = CommandRun.of(
+                "export", Models.CLASSIFIER, "--output", file, "--format", "gguf", "--max-shard-size", "1MB");
+        assertEquals(ExitCodes.USAGE, shards.code());
+        assertTrue(shards.errors().contains("--max-shard-size goes without --format gguf"), shards.errors());
+        assertEquals(Set.of(), names(folder));
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class HalfFloats {
     }
 
     /** The IEEE 754 binary16 nearest to a float; infinite beyond 65504 and its rounding. */
-    static short narrow(float value) {
+    public static short narrow(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
         int magnitude = bits & 0x7fffffff;

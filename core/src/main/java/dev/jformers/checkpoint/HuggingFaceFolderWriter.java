@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Collects the files of a model folder and writes it: {@code config.json}, {@code model.safetensors} or its shards, and what
- * is added, such as the tokenizer's files. Not thread-safe.
+ * Collects the files of a model folder and writes it: {@code config.json}, {@code model.safetensors} (or PyTorch's file) or its shards,
+ * and what is added, such as the tokenizer's files. Not thread-safe.
  */
 public final class HuggingFaceFolderWriter {
 
@@ -20,6 +20,7 @@ public final class HuggingFaceFolderWriter {
     private final JsonObject config;
     private final Map<String, IoConsumer<Path>> files = new LinkedHashMap<>();
     private SafetensorsWriter weights;
+    private WeightFormat format = WeightFormat.SAFETENSORS;
     private long maxShardBytes = Long.MAX_VALUE;
 
     /**
@@ -57,6 +58,12 @@ public final class HuggingFaceFolderWriter {
         return this;
     }
 
+    /** Writes the weights in another format than safetensors. */
+    public HuggingFaceFolderWriter format(WeightFormat other) {
+        format = other;
+        return this;
+    }
+
     /**
      * Splits the weights into files of a size, with an index, as Hugging Face does; weights that fit stay in one file.
      *
@@ -65,6 +72,16 @@ public final class HuggingFaceFolderWriter {
     public HuggingFaceFolderWriter maxShardBytes(long bytes) {
         maxShardBytes = bytes;
         return this;
+    }
+
+    /** What becomes {@code config.json}; not to be changed. */
+    public JsonObject config() {
+        return config;
+    }
+
+    /** The weights in the types that were asked for, for a writer of another format. */
+    public List<StoredTensor> tensors() {
+        return weights.stored();
     }
 
     /** Adds a JSON file, indented by two spaces. */
@@ -124,20 +141,20 @@ public final class HuggingFaceFolderWriter {
         writeWeights(folder, weights.parts(maxShardBytes));
     }
 
-    private static void writeWeights(Path folder, List<SafetensorsWriter> parts) throws IOException {
+    private void writeWeights(Path folder, List<SafetensorsWriter> parts) throws IOException {
         if (parts.size() == 1) {
-            parts.get(0).writePlainly(folder.resolve(HuggingFaceFolder.WEIGHTS));
+            format.write(parts.get(0), folder.resolve(format.fileName()));
             return;
         }
         Map<String, String> shardOf = new TreeMap<>();
         long bytes = 0;
         for (int i = 0; i < parts.size(); i++) {
-            String shard = "model-%05d-of-%05d.safetensors".formatted(i + 1, parts.size());
-            parts.get(i).writePlainly(folder.resolve(shard));
+            String shard = format.shardName(i + 1, parts.size());
+            format.write(parts.get(i), folder.resolve(shard));
             parts.get(i).names().forEach(name -> shardOf.put(name, shard));
             bytes += parts.get(i).bytes();
         }
-        StrictJson.write(index(shardOf, bytes), folder.resolve(WeightFormat.SAFETENSORS.indexName()));
+        StrictJson.write(index(shardOf, bytes), folder.resolve(format.indexName()));
     }
 
     private static JsonObject index(Map<String, String> shardOf, long bytes) {

@@ -141,6 +141,13 @@ public final class SafetensorsWriter {
                 .sum();
     }
 
+    /** The tensors, in the order in which they were added, for a writer of another format. */
+    public List<StoredTensor> stored() {
+        return entries.values().stream()
+                .map(entry -> new StoredTensor("the model", entry.info(), entry.source()))
+                .toList();
+    }
+
     /** The names of the tensors, in the order in which they were added. */
     Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());

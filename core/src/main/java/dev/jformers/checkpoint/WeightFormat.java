@@ -1,23 +1,34 @@
 package dev.jformers.checkpoint;
 
 import dev.jformers.checkpoint.pytorch.PytorchFile;
+import dev.jformers.checkpoint.pytorch.PytorchWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files that may hold the weights of a model folder, the preferred first. */
-enum WeightFormat {
+public enum WeightFormat {
     SAFETENSORS("model", ".safetensors") {
         @Override
         NamedTensors open(Path file) throws IOException {
             return Safetensors.open(file);
+        }
+
+        @Override
+        void write(SafetensorsWriter tensors, Path file) throws IOException {
+            tensors.writePlainly(file);
         }
     },
     PYTORCH("pytorch_model", ".bin") {
         @Override
         NamedTensors open(Path file) throws IOException {
             return PytorchFile.open(file);
+        }
+
+        @Override
+        void write(SafetensorsWriter tensors, Path file) throws IOException {
+            PytorchWriter.write(tensors.stored(), file);
         }
     };
 
@@ -30,6 +41,14 @@ enum WeightFormat {
     }
 
     abstract NamedTensors open(Path file) throws IOException;
+
+    /** Writes a file that somebody else makes appear whole. */
+    abstract void write(SafetensorsWriter tensors, Path file) throws IOException;
+
+    /** The name of a shard. */
+    String shardName(int number, int count) {
+        return "%s-%05d-of-%05d%s".formatted(stem, number, count, extension);
+    }
 
     String extension() {
         return extension;

@@ -7,6 +7,7 @@ import dev.jformers.head.MultiTokenPrediction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a family's models can be for.
@@ -20,27 +21,31 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
     private static final String FURTHER = "num_further_predictions";
 
     /**
-     * The two architectures of a decoder.
+     * The architectures of a decoder.
      *
      * @param bare name of the model without a head
      * @param causal name of the model that predicts the next token
      * @param tied whether that shares the word embeddings where {@code tie_word_embeddings} is absent
+     * @param tasks what else it can be for
      */
-    public static List<Architecture> ofDecoder(String bare, String causal, boolean tied) {
-        return ofGenerator(bare, causal, config -> new CausalLanguageModel(config.flag("tie_word_embeddings", tied)));
+    public static List<Architecture> ofDecoder(String bare, String causal, boolean tied, Architecture... tasks) {
+        return ofGenerator(
+                bare, causal, config -> new CausalLanguageModel(config.flag("tie_word_embeddings", tied)), tasks);
     }
 
     /**
-     * The two architectures of a model that writes tokens.
+     * The architectures of a model that writes tokens.
      *
      * @param bare name of the model without a head
      * @param causal name of the model that predicts the next token
      * @param head of that
+     * @param tasks what else it can be for
      */
     public static List<Architecture> ofGenerator(
-            String bare, String causal, Function<ConfigJson, CausalLanguageModel> head) {
-        return List.of(
-                bare(bare), new Architecture(causal, CausalLanguageModel.class, (config, names) -> head.apply(config)));
+            String bare, String causal, Function<ConfigJson, CausalLanguageModel> head, Architecture... tasks) {
+        Architecture writes =
+                new Architecture(causal, CausalLanguageModel.class, (config, names) -> head.apply(config));
+        return Stream.concat(Stream.of(bare(bare), writes), Stream.of(tasks)).toList();
     }
 
     /** The model without a head and without a pooler. */

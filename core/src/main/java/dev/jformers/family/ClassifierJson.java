@@ -1,8 +1,11 @@
 package dev.jformers.family;
 
+import dev.jformers.head.MultipleChoice;
 import dev.jformers.head.Pooler;
 import dev.jformers.head.ProblemType;
+import dev.jformers.head.QuestionAnswering;
 import dev.jformers.head.SequenceClassification;
+import dev.jformers.head.TokenClassification;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,6 +65,43 @@ public final class ClassifierJson {
                 .orElseGet(() -> IntStream.range(0, config.count("num_labels", absent))
                         .mapToObj(id -> "LABEL_" + id)
                         .toList());
+    }
+
+    /**
+     * A family's architecture for question answering.
+     *
+     * @param name Hugging Face's name of the class
+     * @param pooler makes the vectors of tokens that are read
+     */
+    public static Architecture spans(String name, Function<ConfigJson, Pooler> pooler) {
+        return new Architecture(name, QuestionAnswering.class, (config, names) -> {
+            requireTwo(config, "question answering");
+            return new QuestionAnswering(pooler.apply(config));
+        });
+    }
+
+    /**
+     * A family's architecture that labels tokens, by a map with a bias.
+     *
+     * @param name Hugging Face's name of the class
+     * @param pooler makes the vectors of tokens that are read
+     */
+    public static Architecture tokens(String name, Function<ConfigJson, Pooler> pooler) {
+        return new Architecture(
+                name,
+                TokenClassification.class,
+                (config, names) -> new TokenClassification(labels(config), pooler.apply(config), true));
+    }
+
+    /**
+     * A family's architecture that chooses among texts.
+     *
+     * @param name Hugging Face's name of the class
+     * @param pooler makes the vector of a text
+     */
+    public static Architecture choice(String name, Function<ConfigJson, Pooler> pooler) {
+        return new Architecture(
+                name, MultipleChoice.class, (config, names) -> new MultipleChoice(pooler.apply(config)));
     }
 
     /** Finds two labels, as many as the task has answers. */

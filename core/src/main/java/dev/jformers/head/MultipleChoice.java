@@ -1,6 +1,7 @@
 package dev.jformers.head;
 
 import ai.djl.ndarray.NDArray;
+import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 
 /**
@@ -24,7 +25,7 @@ public record MultipleChoice(Pooler pooler) implements Head {
     public static final class MultipleChoiceBlock extends PooledHeadBlock {
 
         MultipleChoiceBlock(long hidden, Pooler pooler) {
-            super(hidden, pooler, "classifier", 1);
+            super(hidden, pooler, "classifier", new Linear(hidden, 1, true));
         }
 
         /**

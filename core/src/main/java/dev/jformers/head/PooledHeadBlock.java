@@ -8,7 +8,7 @@ import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 import org.jspecify.annotations.Nullable;
 
-/** A head that reads one vector a sequence: a pooler, then a linear map. */
+/** A head that reads one vector a sequence, or one a token: a pooler, then a linear map. */
 abstract class PooledHeadBlock extends HeadBlock {
 
     private final PoolerBlock pooler;
@@ -16,15 +16,15 @@ abstract class PooledHeadBlock extends HeadBlock {
 
     /**
      * @param name of the linear map
-     * @param outputs size of what it writes
+     * @param map {@code [..., hidden] -> [..., outputs]}
      */
-    PooledHeadBlock(long hidden, Pooler pooler, String name, long outputs) {
+    PooledHeadBlock(long hidden, Pooler pooler, String name, Linear map) {
         this.pooler = addChildBlock("pooler", pooler.newBlock(hidden));
-        this.map = addChildBlock(name, new Linear(hidden, outputs, true));
+        this.map = addChildBlock(name, map);
     }
 
     /**
-     * @param pooled what {@link #pool} made of each sequence, {@code [..., hidden]}
+     * @param pooled what {@link #pool} made of each sequence, {@code [..., hidden]}; in training, of tokens those that have labels
      * @return {@code [..., outputs]}
      */
     public NDArray logits(Pass pass, NDArray pooled) {
@@ -42,7 +42,7 @@ abstract class PooledHeadBlock extends HeadBlock {
     }
 
     @Override
-    public final NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
+    public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
         return new NDList(named("logits", logits(pass, hidden)));
     }
 }

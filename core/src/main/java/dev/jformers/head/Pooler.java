@@ -11,7 +11,7 @@ import dev.jformers.layer.TypedBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vector a sequence, for a classifier to read: pooled, dropped, mapped, activated, normalised, dropped again.
+ * One vector a sequence, or one a token, for a classifier to read: pooled, dropped, mapped, activated, normalised, dropped again.
  *
  * @param pooling how a sequence becomes one vector
  * @param inputDropout rate before the linear map, in training
@@ -50,6 +50,15 @@ public record Pooler(
      */
     public static Pooler tanh(double dropout) {
         return new Pooler(0, Activation.TANH, dropout);
+    }
+
+    /**
+     * The vectors that pooling gives, as they are.
+     *
+     * @param dropout rate in training
+     */
+    public static Pooler plain(Pooling pooling, double dropout) {
+        return new Pooler(pooling, 0, Mapping.NONE, Activation.IDENTITY, dropout);
     }
 
     Pooler withDropout(double rate) {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.jformers.torch.Operators;
 import org.jspecify.annotations.Nullable;
 
-/** How a sequence becomes one vector. */
+/** How a sequence becomes one vector, or each of its tokens one. */
 public sealed interface Pooling {
 
     /** The vector of the first token. */
@@ -14,20 +14,23 @@ public sealed interface Pooling {
     /** The vector of the last token, whether padding or not. */
     Pooling LAST = new Token(new Readout.LastToken());
 
+    /** The vector of each token. */
+    Pooling EACH = new Token(new Readout.AllTokens());
+
     /** Which tokens it needs. */
     Readout readout();
 
     /**
      * @param hidden the tokens that it needs, as {@link #readout} gives them
      * @param mask {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
-     * @return {@code [batch, hidden]}
+     * @return {@code [batch, hidden]}, or {@code [batch, seq, hidden]} of each token
      */
     NDArray pool(NDArray hidden, @Nullable NDArray mask);
 
     /**
-     * The vector of one token.
+     * The vectors of tokens as they are.
      *
-     * @param readout which token of each sequence
+     * @param readout which tokens of each sequence
      */
     record Token(Readout readout) implements Pooling {
 

@@ -8,49 +8,42 @@ import dev.jformers.layer.Linear;
 import dev.jformers.layer.Pass;
 
 /**
- * Where in a text the answer to a question starts and ends (Devlin et al. 2019, section 4.2): a linear map to two logits a
- * token.
+ * Where in a text the answer to a question starts and ends (Devlin et al. 2019, section 4.2): a pooler of each token, then a
+ * linear map to two logits a token.
  *
- * @param dropout rate before the linear map, in training
+ * @param pooler makes the vectors that the linear map reads
  */
-public record QuestionAnswering(double dropout) implements Head {
+public record QuestionAnswering(Pooler pooler) implements Head {
+
+    /**
+     * Of the tokens as they are.
+     *
+     * @param dropout rate before the linear map, in training
+     */
+    public QuestionAnswering(double dropout) {
+        this(Pooler.plain(Pooling.EACH, dropout));
+    }
 
     @Override
     public QuestionAnsweringBlock newBlock(long hidden, long embedding, long vocabulary) {
-        return new QuestionAnsweringBlock(hidden, dropout);
+        return new QuestionAnsweringBlock(hidden, pooler);
     }
 
     @Override
     public QuestionAnswering withDropout(double rate) {
-        return dropout == 0 ? this : new QuestionAnswering(rate);
+        return pooler.outputDropout() == 0 ? this : new QuestionAnswering(pooler.withDropout(rate));
     }
 
     /** The head's block; its outputs are {@code start_logits} and {@code end_logits}, {@code [batch, seq]}. */
-    public static final class QuestionAnsweringBlock extends HeadBlock {
+    public static final class QuestionAnsweringBlock extends PooledHeadBlock {
 
-        private final double dropout;
-        private final Linear span;
-
-        QuestionAnsweringBlock(long hidden, double dropout) {
-            this.dropout = dropout;
-            this.span = addChildBlock("span", new Linear(hidden, 2, true));
-        }
-
-        /**
-         * @param hidden {@code [batch, seq, hidden]}
-         * @return {@code [batch, seq, 2]}: start, end
-         */
-        public NDArray logits(Pass pass, NDArray hidden) {
-            return span.apply(pass, pass.dropout(hidden, dropout));
-        }
-
-        @Override
-        public Readout readout() {
-            return new Readout.AllTokens();
+        QuestionAnsweringBlock(long hidden, Pooler pooler) {
+            super(hidden, pooler, "span", new Linear(hidden, 2, true));
         }
 
         @Override
         public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
+            // [batch, seq, 2]
             NDArray logits = logits(pass, hidden);
             return new NDList(
                     named("start_logits", logits.get(new NDIndex("..., 0"))),

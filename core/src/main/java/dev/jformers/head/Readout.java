@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.jformers.torch.Operators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tokens of the last layer somebody reads. After the last attention each token goes its own way, so what nobody reads
@@ -22,8 +23,9 @@ public sealed interface Readout {
      * The same readout where it depends on what the tokens are.
      *
      * @param ids INT64 {@code [batch, seq]}, of the first stack
+     * @param mask INT64 {@code [batch, seq]}, 1 for tokens and 0 for padding; null where nothing is padded
      */
-    default Readout in(NDArray ids) {
+    default Readout in(NDArray ids, @Nullable NDArray mask) {
         return this;
     }
 
@@ -95,15 +97,41 @@ public sealed interface Readout {
         }
 
         @Override
-        public Readout in(NDArray ids) {
-            NDManager manager = ids.getManager();
-            int batch = Math.toIntExact(ids.getShape().get(0));
-            int seq = Math.toIntExact(ids.getShape().get(1));
-            NDArray places = manager.arange(0, seq, 1, DataType.INT64).expandDims(0);
-            // [batch, seq] -> [batch]
-            NDArray last = ids.eq(id).toType(DataType.INT64, false).mul(places).max(new int[] {1});
-            return new TokensAt(
-                    manager.arange(0, batch, 1, DataType.INT64).mul(seq).add(last));
+        public Readout in(NDArray ids, @Nullable NDArray mask) {
+            return TokensAt.last(ids.eq(id).toType(DataType.INT64, false));
+        }
+    }
+
+    /**
+     * The last token of each sequence that is not padding, {@code [batch, hidden]}, wherever padding stands: a decoder's summary of a
+     * text. A sequence of nothing but padding is read at its first token.
+     *
+     * @param id of padding
+     */
+    record LastBut(long id) implements Readout {
+
+        @Override
+        public NDArray of(NDArray x) {
+            throw new IllegalStateException("which tokens these are depends on the ids; call in first");
+        }
+
+        @Override
+        public Readout in(NDArray ids, @Nullable NDArray mask) {
+            return TokensAt.last(ids.neq(id).toType(DataType.INT64, false));
+        }
+    }
+
+    /** The same of a model whose padding has no id of its own: the last token that the mask counts. */
+    record LastAttended() implements Readout {
+
+        @Override
+        public NDArray of(NDArray x) {
+            return new LastToken().of(x);
+        }
+
+        @Override
+        public Readout in(NDArray ids, @Nullable NDArray mask) {
+            return mask == null ? this : TokensAt.last(mask);
         }
     }
 
@@ -113,6 +141,22 @@ public sealed interface Readout {
      * @param places INT64 {@code [picked]}, places in {@code [batch * seq]}
      */
     record TokensAt(NDArray places) implements Readout {
+
+        /**
+         * The last 1 of each sequence; its first token where there is none.
+         *
+         * @param chosen INT64 {@code [batch, seq]} of 0 and 1
+         */
+        static TokensAt last(NDArray chosen) {
+            NDManager manager = chosen.getManager();
+            int batch = Math.toIntExact(chosen.getShape().get(0));
+            int seq = Math.toIntExact(chosen.getShape().get(1));
+            NDArray places = manager.arange(0, seq, 1, DataType.INT64).expandDims(0);
+            // [batch, seq] -> [batch]
+            NDArray last = chosen.mul(places).max(new int[] {1});
+            return new TokensAt(
+                    manager.arange(0, batch, 1, DataType.INT64).mul(seq).add(last));
+        }
 
         @Override
         public NDArray of(NDArray x) {

@@ -1,5 +1,7 @@
 package dev.jformers.head;
 
+import dev.jformers.layer.Linear;
+
 /**
  * How the second of two sentences belongs to the first: a pooler, then a linear map to two logits.
  *
@@ -41,7 +43,7 @@ public record SentencePair(Question question, Pooler pooler) implements Head {
     public static final class SentencePairBlock extends PooledHeadBlock {
 
         SentencePairBlock(long hidden, Pooler pooler) {
-            super(hidden, pooler, "relation", 2);
+            super(hidden, pooler, "relation", new Linear(hidden, 2, true));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.jformers.head;
 
+import dev.jformers.layer.Linear;
 import java.util.List;
 
 /**
@@ -8,11 +9,18 @@ import java.util.List;
  * @param labels their names in the order of their ids
  * @param problem what they mean
  * @param pooler makes the vector that the linear map reads
+ * @param bias whether the linear map has one
  */
-public record SequenceClassification(List<String> labels, ProblemType problem, Pooler pooler) implements Head {
+public record SequenceClassification(List<String> labels, ProblemType problem, Pooler pooler, boolean bias)
+        implements Head {
 
     public SequenceClassification {
         labels = List.copyOf(labels);
+    }
+
+    /** With a bias. */
+    public SequenceClassification(List<String> labels, ProblemType problem, Pooler pooler) {
+        this(labels, problem, pooler, true);
     }
 
     /** One label a sequence, behind BERT's pooler and a dropout. */
@@ -27,14 +35,18 @@ public record SequenceClassification(List<String> labels, ProblemType problem, P
 
     @Override
     public SequenceClassification withDropout(double rate) {
-        return new SequenceClassification(labels, problem, pooler.withDropout(rate));
+        return new SequenceClassification(labels, problem, pooler.withDropout(rate), bias);
     }
 
     /** The head's block; its logits are {@code [batch, labels]}. */
     public static final class SequenceClassificationBlock extends PooledHeadBlock {
 
         SequenceClassificationBlock(long hidden, SequenceClassification head) {
-            super(hidden, head.pooler(), "classifier", head.labels().size());
+            super(
+                    hidden,
+                    head.pooler(),
+                    "classifier",
+                    new Linear(hidden, head.labels().size(), head.bias()));
         }
     }
 }

@@ -1,22 +1,28 @@
 package dev.jformers.head;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.nn.Parameter;
 import dev.jformers.layer.Linear;
-import dev.jformers.layer.Pass;
 import java.util.List;
 
 /**
- * One label a token, as for named entities: a linear map.
+ * One label a token, as for named entities: a pooler of each token, then a linear map.
  *
  * @param labels their names in the order of their ids
- * @param dropout rate before the linear map, in training
+ * @param pooler makes the vectors that the linear map reads
+ * @param bias whether the linear map has one
  */
-public record TokenClassification(List<String> labels, double dropout) implements Head {
+public record TokenClassification(List<String> labels, Pooler pooler, boolean bias) implements Head {
 
     public TokenClassification {
         labels = List.copyOf(labels);
+    }
+
+    /**
+     * The tokens as they are, and a map with a bias.
+     *
+     * @param dropout rate before the linear map, in training
+     */
+    public TokenClassification(List<String> labels, double dropout) {
+        this(labels, Pooler.plain(Pooling.EACH, dropout), true);
     }
 
     @Override
@@ -26,37 +32,18 @@ public record TokenClassification(List<String> labels, double dropout) implement
 
     @Override
     public TokenClassification withDropout(double rate) {
-        return new TokenClassification(labels, rate);
+        return new TokenClassification(labels, pooler.withDropout(rate), bias);
     }
 
-    /** The head's block. */
-    public static final class TokenClassificationBlock extends HeadBlock {
-
-        private final double dropout;
-        private final Linear classifier;
+    /** The head's block; its logits are {@code [batch, seq, labels]}. */
+    public static final class TokenClassificationBlock extends PooledHeadBlock {
 
         TokenClassificationBlock(long hidden, TokenClassification head) {
-            this.dropout = head.dropout();
-            this.classifier =
-                    addChildBlock("classifier", new Linear(hidden, head.labels().size(), true));
-        }
-
-        /**
-         * @param hidden {@code [..., hidden]}: in training, only the tokens that have labels
-         * @return {@code [..., labels]}
-         */
-        public NDArray logits(Pass pass, NDArray hidden) {
-            return classifier.apply(pass, pass.dropout(hidden, dropout));
-        }
-
-        @Override
-        public Readout readout() {
-            return new Readout.AllTokens();
-        }
-
-        @Override
-        public NDList outputs(Pass pass, NDArray hidden, Parameter wordEmbeddings) {
-            return new NDList(named("logits", logits(pass, hidden)));
+            super(
+                    hidden,
+                    head.pooler(),
+                    "classifier",
+                    new Linear(hidden, head.labels().size(), head.bias()));
         }
     }
 }

@@ -46,7 +46,7 @@ public final class Transformer extends TypedBlock {
      * @return the vectors that are read, {@code [..., hidden]}
      */
     public NDArray encode(Pass pass, ModelInput input, Readout readout) {
-        return run(pass, input, readout.in(input.tokens().ids()), null);
+        return run(pass, input, readout.in(input.tokens().ids(), input.tokens().mask()), null);
     }
 
     /**

@@ -53,7 +53,9 @@ public final class TransformerModel extends TypedBlock {
         ModelInput rows = input.flattened();
         NDArray hidden = trace == null
                 ? transformer.encode(pass, rows, head.readout())
-                : head.readout().in(rows.tokens().ids()).of(transformer.encode(pass, rows, trace));
+                : head.readout()
+                        .in(rows.tokens().ids(), rows.tokens().mask())
+                        .of(transformer.encode(pass, rows, trace));
         NDArray read = grouped(
                 head.pool(hidden, rows.last().mask()), input.tokens().ids().getShape());
         return head.outputs(pass, read, transformer.wordEmbeddings().weight());

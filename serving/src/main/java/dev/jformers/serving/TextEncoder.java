@@ -26,13 +26,13 @@ final class TextEncoder implements AutoCloseable {
 
     private final Path folder;
     private final Tokenizer tokenizer;
-    private final TransformerConfig transformer;
+    private final int fillerId;
     private final int maxLength;
 
-    private TextEncoder(Path folder, Tokenizer tokenizer, TransformerConfig transformer, int maxLength) {
+    private TextEncoder(Path folder, Tokenizer tokenizer, int fillerId, int maxLength) {
         this.folder = folder;
         this.tokenizer = tokenizer;
-        this.transformer = transformer;
+        this.fillerId = fillerId;
         this.maxLength = maxLength;
     }
 
@@ -45,7 +45,7 @@ final class TextEncoder implements AutoCloseable {
         long wanted = asked.isPresent() ? asked.getAsInt() : modelMaxLength(files.path());
         int maxLength = (int) Math.min(wanted, transformer.maxPositions());
         Tokenizer tokenizer = Tokenizer.load(files.path(), maxLength).withIdsBelow(transformer.vocabularySize());
-        return new TextEncoder(files.path(), tokenizer, transformer, maxLength);
+        return new TextEncoder(files.path(), tokenizer, description.fillerId(), maxLength);
     }
 
     /** What the tokenizer's files say; where they do not, or say one of Hugging Face's numbers beyond all bounds, a lot. */
@@ -97,7 +97,7 @@ final class TextEncoder implements AutoCloseable {
     }
 
     EncodedBatch batch(List<EncodedText> texts) {
-        return EncodedBatch.of(texts, Math.toIntExact(Math.max(0, transformer.paddingId())));
+        return EncodedBatch.of(texts, fillerId);
     }
 
     @Override

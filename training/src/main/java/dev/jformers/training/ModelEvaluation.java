@@ -67,8 +67,8 @@ public final class ModelEvaluation {
     private static ClassificationTask task(PretrainedModel model, Path folder) {
         if (model.description().head() instanceof SequenceClassification head
                 && head.problem() == ProblemType.SINGLE_LABEL) {
-            int padId = Math.toIntExact(model.description().transformer().paddingId());
-            return new ClassificationTask(LabelSet.of(head.labels()), 0, padId);
+            return new ClassificationTask(
+                    LabelSet.of(head.labels()), 0, model.description().fillerId());
         }
         throw new InvalidInputException(folder + " holds no classifier with one label a text but "
                 + model.description().config().get("architectures")

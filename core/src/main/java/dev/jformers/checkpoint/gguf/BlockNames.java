@@ -26,6 +26,25 @@ record BlockNames(Map<String, String> whole, String layers, Map<String, String> 
                 .map(module -> (layered ? layers + "." + name.group(1) + "." : "") + module + "." + name.group(3));
     }
 
+    /** The name that GGUF gives to a tensor of Hugging Face's. */
+    Optional<String> gguf(String huggingFace) {
+        int dot = huggingFace.lastIndexOf('.');
+        String module = huggingFace.substring(0, Math.max(0, dot));
+        String kind = huggingFace.substring(dot);
+        Matcher layer =
+                Pattern.compile(Pattern.quote(layers) + "\\.(\\d+)\\.(.+)").matcher(module);
+        return layer.matches()
+                ? key(inLayer, layer.group(2)).map(part -> "blk." + layer.group(1) + "." + part + kind)
+                : key(whole, module).map(part -> part + kind);
+    }
+
+    private static Optional<String> key(Map<String, String> names, String value) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(value))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** The part of a GGUF name that says what it is in its layer; empty if it is in none. */
     static String partInLayer(String gguf) {
         Matcher name = NAME.matcher(gguf);

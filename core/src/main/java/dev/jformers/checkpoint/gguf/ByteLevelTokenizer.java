@@ -29,6 +29,13 @@ record ByteLevelTokenizer(GgufMetadata metadata, GgufVocabulary vocabulary) {
 
     private static final Set<String> BUILT_IN = Set.of("gpt-2", "gpt2");
 
+    /** What GGUF calls a way of splitting texts, by its regular expression; the first of its names. */
+    static Optional<String> nameOf(String pattern) {
+        return pattern.equals(LLAMA3)
+                ? Optional.of("llama-bpe")
+                : pattern.equals(QWEN2) ? Optional.of("qwen2") : Optional.empty();
+    }
+
     GgufTokenizer convert() throws UnsupportedTokenizerException {
         String splitting = metadata.text(SPLITTING).orElse("default");
         boolean llama3 = LLAMA3.equals(PATTERNS.get(splitting));

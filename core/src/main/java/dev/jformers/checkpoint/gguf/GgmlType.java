@@ -49,6 +49,10 @@ public enum GgmlType {
         return Optional.empty();
     }
 
+    int id() {
+        return id;
+    }
+
     /** The type that elements are read as: F32 where they are quantised. */
     public TensorType type() {
         return type;

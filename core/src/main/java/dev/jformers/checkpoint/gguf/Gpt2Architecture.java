@@ -12,9 +12,9 @@ import java.util.Set;
 /** GPT-2, whose weights Hugging Face has as {@code [in, out]} and GGUF as {@code [out, in]}. */
 record Gpt2Architecture(GgufFile file) implements GgufArchitecture {
 
-    private static final Set<String> TRANSPOSED = Set.of("attn_qkv", "attn_output", "ffn_up", "ffn_down");
+    static final Set<String> TRANSPOSED = Set.of("attn_qkv", "attn_output", "ffn_up", "ffn_down");
 
-    private static final BlockNames NAMES = new BlockNames(
+    static final BlockNames NAMES = new BlockNames(
             Map.of(
                     "token_embd", "transformer.wte",
                     "position_embd", "transformer.wpe",

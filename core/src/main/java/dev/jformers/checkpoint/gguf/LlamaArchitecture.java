@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record LlamaArchitecture(GgufFile file, String name) implements GgufArchitecture {
 
-    private static final BlockNames NAMES = new BlockNames(
+    static final BlockNames NAMES = new BlockNames(
             Map.of("token_embd", "model.embed_tokens", "output_norm", "model.norm", "output", "lm_head"),
             "model.layers",
             Map.of(

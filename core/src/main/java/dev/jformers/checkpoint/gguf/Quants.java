@@ -2,7 +2,9 @@ package dev.jformers.checkpoint.gguf;
 
 import static dev.jformers.checkpoint.gguf.Quantisation.half;
 
+import dev.jformers.checkpoint.HalfFloats;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /** The quantisations in blocks of 32, named as GGUF names them: bits, then 0 for a scale and 1 for a scale and a minimum. */
 final class Quants {
@@ -17,6 +19,33 @@ final class Quants {
     static final Quantisation Q8_0 = new Quantisation(ELEMENTS, 34, Quants::q80);
 
     private Quants() {}
+
+    /**
+     * Rounds 32 floats to 8 bits each, as the reference does: by the largest of them, which becomes 127.
+     *
+     * @param floats read from its position on
+     * @param block takes 34 bytes, little-endian
+     */
+    static void encodeQ80(FloatBuffer floats, ByteBuffer block) {
+        float[] values = new float[ELEMENTS];
+        floats.get(values);
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        float scale = largest / 127;
+        float inverse = scale == 0 ? 0 : 1 / scale;
+        block.putShort(HalfFloats.narrow(scale));
+        for (float value : values) {
+            block.put((byte) roundAwayFromZero(value * inverse));
+        }
+    }
+
+    private static float roundAwayFromZero(float value) {
+        float size = Math.abs(value);
+        float whole = (float) Math.floor(size);
+        return Math.signum(value) * (whole + (float) Math.floor(2 * (size - whole)));
+    }
 
     /** The low four bits of element {@code i}: the first half of a block is in the low nibbles, the second in the high ones. */
     private static int nibble(ByteBuffer block, int begin, int i) {

@@ -55,8 +55,9 @@ final class RopeScaling {
         for (float one : factors) {
             factor = Math.max(factor, one);
         }
+        Llama3Scaling llama3 = new Llama3Scaling(factor, LOW, HIGH, ORIGINAL);
         for (int i = 0; i < factors.length; i++) {
-            double expected = expected(Math.pow(theta, -(double) i / factors.length), factor);
+            double expected = llama3.divisor(Math.pow(theta, -(double) i / factors.length));
             if (!(Math.abs(factors[i] - expected) <= TOLERANCE * expected)) {
                 throw new InvalidInputException(file.file() + ": " + FACTORS + " has " + factors[i] + " at " + i
                         + " but Llama 3's scaling has " + expected + "; other scalings cannot be imported");
@@ -69,19 +70,6 @@ final class RopeScaling {
         scaling.addProperty("high_freq_factor", HIGH);
         scaling.addProperty("original_max_position_embeddings", ORIGINAL);
         return scaling;
-    }
-
-    /** By how much a frequency is divided: not at all if its wave is short, by the factor if long, else in between. */
-    private static double expected(double frequency, double factor) {
-        double wave = 2 * Math.PI / frequency;
-        if (wave < ORIGINAL / HIGH) {
-            return 1;
-        }
-        if (wave > ORIGINAL / LOW) {
-            return factor;
-        }
-        double smooth = (ORIGINAL / wave - LOW) / (HIGH - LOW);
-        return 1 / ((1 - smooth) / factor + smooth);
     }
 
     private float[] factors() {

@@ -91,7 +91,8 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
                 new Architecture(
                         name + "ForSequenceClassification",
                         SequenceClassification.class,
-                        (config, names) -> classification(config, absentLabels)));
+                        (config, names) -> classification(config, absentLabels)),
+                ClassifierJson.spans(name + "ForQuestionAnswering", config -> Pooler.plain(Pooling.EACH, 0)));
     }
 
     /** Predicts tokens by the table that both stacks share, with a bias that is not trained. */

@@ -37,6 +37,7 @@ final class BartNames {
                 .map(layer + "feedForward\\.up\\.", stored + "fc1.")
                 .map(layer + "feedForward\\.down\\.", stored + "fc2.")
                 .map(layer + "feedForwardNorm\\.\\w+\\.", stored + "final_layer_norm.")
+                .head("head\\.span\\.", "qa_outputs.")
                 .head("head\\.bias", "final_logits_bias")
                 .head("head\\.weight", "lm_head.weight")
                 .head("head\\.pooler\\.dense\\.", "classification_head.dense.")
@@ -45,7 +46,7 @@ final class BartNames {
                         "(encoder|decoder)\\.embed_positions\\.weight",
                         "(encoder|decoder)\\.version",
                         "final_logits_bias",
-                        "classification_head\\..*");
+                        "(classification_head|qa_outputs)\\..*");
     }
 
     private static void addAttention(TensorNames.Builder names, String path, String stored) {

@@ -5,10 +5,8 @@ import dev.jformers.family.ClassifierJson;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.head.Features;
 import dev.jformers.head.MaskedLanguageModel;
-import dev.jformers.head.MultipleChoice;
 import dev.jformers.head.Pooler;
-import dev.jformers.head.QuestionAnswering;
-import dev.jformers.head.TokenClassification;
+import dev.jformers.head.Pooling;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.Norm;
 import java.util.List;
@@ -46,28 +44,17 @@ interface EncoderHeads {
                 new Architecture(name + "Model", Features.class, (config, names) -> features(names)),
                 new Architecture(name + "ForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
                 ClassifierJson.architecture(name + "ForSequenceClassification", this::classification),
-                new Architecture(
-                        name + "ForTokenClassification",
-                        TokenClassification.class,
-                        (config, names) ->
-                                new TokenClassification(ClassifierJson.labels(config), tokenDropout(config))),
-                new Architecture(
-                        name + "ForQuestionAnswering", QuestionAnswering.class, (config, names) -> spans(config)),
-                new Architecture(
-                        name + "ForMultipleChoice",
-                        MultipleChoice.class,
-                        (config, names) -> new MultipleChoice(choice(config))));
+                ClassifierJson.tokens(
+                        name + "ForTokenClassification", config -> Pooler.plain(Pooling.EACH, tokenDropout(config))),
+                ClassifierJson.spans(
+                        name + "ForQuestionAnswering", config -> Pooler.plain(Pooling.EACH, spanDropout(config))),
+                ClassifierJson.choice(name + "ForMultipleChoice", this::choice));
     }
 
     /** Where there are no tensors yet, the model is as transformers makes it: with the pooler. */
     private Features features(Set<String> names) {
         return new Features(
                 pooler().filter(name -> names.isEmpty() || names.contains(name)).isPresent());
-    }
-
-    private QuestionAnswering spans(ConfigJson config) {
-        ClassifierJson.requireTwo(config, "question answering");
-        return new QuestionAnswering(spanDropout(config));
     }
 
     /** A head whose output matrix is the table of word embeddings, which must be so. */

@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.StoredTensor.Slice;
 import dev.jformers.family.TensorNames;
@@ -77,7 +78,13 @@ public final class Bloom implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofDecoder("BloomModel", "BloomForCausalLM", true);
+        return Architecture.ofDecoder(
+                "BloomModel",
+                "BloomForCausalLM",
+                true,
+                DecoderTasks.sequences("Bloom", 3),
+                DecoderTasks.tokens("Bloom"),
+                DecoderTasks.spans("Bloom"));
     }
 
     @Override
@@ -86,7 +93,7 @@ public final class Bloom implements Family {
         long headDim = headDim(config);
         String layer = TensorNames.DECODER_LAYER;
         String fused = "h.$1.self_attention.query_key_value.";
-        return TensorNames.withPrefix("transformer.")
+        return DecoderTasks.name(TensorNames.withPrefix("transformer."), config, "classifier")
                 .map("transformer\\.word\\.", "word_embeddings.")
                 .map("transformer\\.decoder\\.embeddings\\.norm\\.", "word_embeddings_layernorm.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "ln_f.")

@@ -11,6 +11,7 @@ import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.MaskedLanguageModel;
 import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
 import dev.jformers.layer.LayerNorm;
 import dev.jformers.layer.Norm;
 import dev.jformers.layer.NormPlacement;
@@ -126,7 +127,12 @@ public final class DebertaV2 implements Family {
         return List.of(
                 Architecture.bare("DebertaV2Model"),
                 new Architecture("DebertaV2ForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
-                ClassifierJson.architecture("DebertaV2ForSequenceClassification", DebertaV2::pooler));
+                ClassifierJson.architecture("DebertaV2ForSequenceClassification", DebertaV2::pooler),
+                ClassifierJson.tokens(
+                        "DebertaV2ForTokenClassification",
+                        config -> Pooler.plain(Pooling.EACH, config.rate("hidden_dropout_prob", 0.1))),
+                ClassifierJson.spans("DebertaV2ForQuestionAnswering", config -> Pooler.plain(Pooling.EACH, 0)),
+                ClassifierJson.choice("DebertaV2ForMultipleChoice", DebertaV2::pooler));
     }
 
     private static MaskedLanguageModel masked(ConfigJson config) {
@@ -166,6 +172,7 @@ public final class DebertaV2 implements Family {
         String transform = predictions + (config.flag("legacy", true) ? "transform." : "");
         return names.head("head\\.pooler\\.", "pooler.")
                 .head("head\\.classifier\\.", "classifier.")
+                .head("head\\.span\\.", "qa_outputs.")
                 .head("head\\.transform\\.", transform + "dense.")
                 .head("head\\.norm\\.", transform + "LayerNorm.")
                 .head("head\\.bias", predictions + "bias")

@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHeadLatent;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.RotaryJson;
 import dev.jformers.family.TensorNames;
@@ -111,13 +112,14 @@ public final class DeepseekV2 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofDecoder("DeepseekV2Model", "DeepseekV2ForCausalLM", false);
+        return Architecture.ofDecoder(
+                "DeepseekV2Model", "DeepseekV2ForCausalLM", false, DecoderTasks.sequences("DeepseekV2", -1));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
         String layer = TensorNames.DECODER_LAYER;
-        TensorNames.Builder names = TensorNames.withPrefix("model.")
+        TensorNames.Builder names = DecoderTasks.name(TensorNames.withPrefix("model."), config, "score")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
                 .map(layer + "attentionNorm\\.opening\\.", "layers.$1.input_layernorm.")

@@ -3,6 +3,7 @@ package dev.jformers.family.gemma;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.RotaryJson;
 import dev.jformers.family.TensorNames;
@@ -42,11 +43,12 @@ public final class Gemma implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return GemmaLike.architectures("GemmaModel", "GemmaForCausalLM", 0);
+        return GemmaLike.architectures(
+                "GemmaModel", "GemmaForCausalLM", 0, DecoderTasks.sequences("Gemma", 0), DecoderTasks.tokens("Gemma"));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return GemmaLike.names("post_attention_layernorm").build();
+        return GemmaLike.names(config, "post_attention_layernorm").build();
     }
 }

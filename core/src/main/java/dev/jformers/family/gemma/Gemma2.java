@@ -3,6 +3,7 @@ package dev.jformers.family.gemma;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.LayerTypes;
 import dev.jformers.family.RotaryJson;
@@ -39,11 +40,16 @@ public final class Gemma2 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return GemmaLike.architectures("Gemma2Model", "Gemma2ForCausalLM", 30);
+        return GemmaLike.architectures(
+                "Gemma2Model",
+                "Gemma2ForCausalLM",
+                30,
+                DecoderTasks.sequences("Gemma2", 0),
+                DecoderTasks.tokens("Gemma2"));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return GemmaLike.names("pre_feedforward_layernorm").build();
+        return GemmaLike.names(config, "pre_feedforward_layernorm").build();
     }
 }

@@ -3,6 +3,7 @@ package dev.jformers.family.gemma;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.LayerTypes;
 import dev.jformers.family.RotaryJson;
@@ -61,11 +62,12 @@ public final class Gemma3 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return GemmaLike.architectures("Gemma3TextModel", "Gemma3ForCausalLM", 0);
+        return GemmaLike.architectures(
+                "Gemma3TextModel", "Gemma3ForCausalLM", 0, DecoderTasks.sequences("Gemma3Text", 0));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return GemmaLike.names("pre_feedforward_layernorm").build();
+        return GemmaLike.names(config, "pre_feedforward_layernorm").build();
     }
 }

@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.layer.Activation;
@@ -118,8 +119,9 @@ record GemmaLike(
      * @param bare Hugging Face's name of the model without a head
      * @param causal its name of the model that predicts the next token
      * @param softCap what logits are bent below where the config does not say; 0 for nothing
+     * @param tasks what else it can be for
      */
-    static List<Architecture> architectures(String bare, String causal, double softCap) {
+    static List<Architecture> architectures(String bare, String causal, double softCap, Architecture... tasks) {
         return Architecture.ofGenerator(
                 bare,
                 causal,
@@ -127,13 +129,14 @@ record GemmaLike(
                         config.flag("tie_word_embeddings", true),
                         false,
                         1,
-                        config.numberOrOff("final_logit_softcapping", softCap)));
+                        config.numberOrOff("final_logit_softcapping", softCap)),
+                tasks);
     }
 
     /** @param feedForwardNorm name of the norm before the feed-forward network */
-    static TensorNames.Builder names(String feedForwardNorm) {
+    static TensorNames.Builder names(ConfigJson config, String feedForwardNorm) {
         String layer = TensorNames.DECODER_LAYER;
-        return TensorNames.withPrefix("model.")
+        return DecoderTasks.name(TensorNames.withPrefix("model."), config, "score")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
                 .map(layer + "attention\\.query\\.", "layers.$1.self_attn.q_proj.")

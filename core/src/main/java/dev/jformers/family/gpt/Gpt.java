@@ -2,6 +2,7 @@ package dev.jformers.family.gpt;
 
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.Activation;
@@ -35,7 +36,8 @@ public final class Gpt implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofDecoder("OpenAIGPTModel", "OpenAIGPTLMHeadModel", true);
+        return Architecture.ofDecoder(
+                "OpenAIGPTModel", "OpenAIGPTLMHeadModel", true, DecoderTasks.sequences("OpenAIGPT", -1));
     }
 
     @Override

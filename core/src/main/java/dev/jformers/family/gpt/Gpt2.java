@@ -2,6 +2,7 @@ package dev.jformers.family.gpt;
 
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.NormPlacement;
@@ -32,7 +33,13 @@ public final class Gpt2 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofDecoder("GPT2Model", "GPT2LMHeadModel", true);
+        return Architecture.ofDecoder(
+                "GPT2Model",
+                "GPT2LMHeadModel",
+                true,
+                DecoderTasks.sequences("GPT2", -1),
+                DecoderTasks.tokens("GPT2"),
+                DecoderTasks.spans("GPT2"));
     }
 
     @Override

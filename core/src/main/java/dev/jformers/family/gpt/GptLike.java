@@ -3,6 +3,7 @@ package dev.jformers.family.gpt;
 import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.StoredTensor.Slice;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.LayerNorm;
@@ -74,7 +75,7 @@ record GptLike(NormPlacement placement, boolean finalNorm, Plain feedForward, In
     static TensorNames.Builder names(ConfigJson config) {
         int hidden = config.size("n_embd");
         String layer = TensorNames.DECODER_LAYER;
-        return TensorNames.withPrefix("transformer.")
+        return DecoderTasks.name(TensorNames.withPrefix("transformer."), config, "classifier")
                 .fusedAttention(layer + "attention\\.", "h.$1.attn.c_attn.", true, Slice.of(hidden, hidden, hidden))
                 .transposed(layer + "attention\\.output\\.", "h.$1.attn.c_proj.")
                 .map(layer + "attentionNorm\\.\\w+\\.", "h.$1.ln_1.")

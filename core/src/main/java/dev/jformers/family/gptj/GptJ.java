@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
@@ -81,13 +82,15 @@ public final class GptJ implements Family {
         return Architecture.ofGenerator(
                 "GPTJModel",
                 "GPTJForCausalLM",
-                config -> new CausalLanguageModel(config.flag("tie_word_embeddings", false), true, 1, 0));
+                config -> new CausalLanguageModel(config.flag("tie_word_embeddings", false), true, 1, 0),
+                DecoderTasks.sequences("GPTJ", -1),
+                DecoderTasks.spans("GPTJ"));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
         String layer = TensorNames.DECODER_LAYER;
-        return TensorNames.withPrefix("transformer.")
+        return DecoderTasks.name(TensorNames.withPrefix("transformer."), config, "classifier")
                 .map("transformer\\.word\\.", "wte.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "ln_f.")
                 .map(layer + "attention\\.query\\.", "h.$1.attn.q_proj.")

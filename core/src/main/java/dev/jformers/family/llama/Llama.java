@@ -35,6 +35,6 @@ public final class Llama implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.NAMES;
+        return LlamaLike.allNames(config);
     }
 }

@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.RotaryJson;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.FeedForward;
@@ -20,6 +21,7 @@ import dev.jformers.model.TransformerConfig;
 import dev.jformers.position.Rotary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +42,28 @@ record LlamaLike(
         IntFunction<Pattern> pattern,
         FeedForward feedForward) {
 
-    static final TensorNames NAMES = separateNames()
-            .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
-            .build();
+    /** The classes of models that have the decoder under another name than "model". */
+    private static final Set<String> OTHERWISE_CALLED =
+            Set.of("LlamaForQuestionAnswering", "Qwen2ForQuestionAnswering", "Qwen3ForQuestionAnswering");
+
+    static TensorNames allNames(ConfigJson config) {
+        return separateNames(config)
+                .map(layer("feedForward\\.(gate|up|down)\\."), "layers.$1.mlp.$2_proj.")
+                .build();
+    }
 
     /** All names but those of the feed-forward network. */
-    static TensorNames.Builder separateNames() {
-        return names().map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
+    static TensorNames.Builder separateNames(ConfigJson config) {
+        return names(config)
+                .map(layer("attention\\.query\\."), "layers.$1.self_attn.q_proj.")
                 .map(layer("attention\\.key\\."), "layers.$1.self_attn.k_proj.")
                 .map(layer("attention\\.value\\."), "layers.$1.self_attn.v_proj.");
     }
 
     /** All names but those of the maps that other families store in another way. */
-    static TensorNames.Builder names() {
-        return TensorNames.withPrefix("model.")
+    static TensorNames.Builder names(ConfigJson config) {
+        boolean old = OTHERWISE_CALLED.contains(config.first("architectures", ""));
+        return DecoderTasks.name(TensorNames.withPrefix(old ? "transformer." : "model."), config, "score")
                 .map("transformer\\.word\\.", "embed_tokens.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "norm.")
                 .map(layer("attention\\.output\\."), "layers.$1.self_attn.o_proj.")
@@ -72,7 +82,13 @@ record LlamaLike(
 
     /** @param name what Hugging Face's class names begin with */
     static List<Architecture> architectures(String name) {
-        return Architecture.ofDecoder(name + "Model", name + "ForCausalLM", false);
+        return Architecture.ofDecoder(
+                name + "Model",
+                name + "ForCausalLM",
+                false,
+                DecoderTasks.sequences(name, -1),
+                DecoderTasks.tokens(name),
+                DecoderTasks.spans(name));
     }
 
     static int headDim(ConfigJson config) {

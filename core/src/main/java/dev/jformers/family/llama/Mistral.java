@@ -30,6 +30,6 @@ public final class Mistral implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.NAMES;
+        return LlamaLike.allNames(config);
     }
 }

@@ -50,7 +50,7 @@ public final class Mixtral implements Family {
     @Override
     public TensorNames tensorNames(ConfigJson config) {
         String expert = "layers.$1.block_sparse_moe.experts.$2.";
-        return LlamaLike.separateNames()
+        return LlamaLike.separateNames(config)
                 .map(LlamaLike.layer("feedForward\\.router\\."), "layers.$1.block_sparse_moe.gate.")
                 .map(LlamaLike.layer("feedForward\\.expert(\\d+)\\.gate\\."), expert + "w1.")
                 .map(LlamaLike.layer("feedForward\\.expert(\\d+)\\.down\\."), expert + "w2.")

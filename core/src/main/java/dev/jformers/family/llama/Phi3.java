@@ -3,6 +3,7 @@ package dev.jformers.family.llama;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.StoredTensor.Slice;
 import dev.jformers.family.TensorNames;
@@ -30,7 +31,8 @@ public final class Phi3 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return LlamaLike.architectures("Phi3");
+        return Architecture.ofDecoder(
+                "Phi3Model", "Phi3ForCausalLM", false, DecoderTasks.sequences("Phi3", -1), DecoderTasks.tokens("Phi3"));
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class Phi3 implements Family {
         long queries = config.size("num_attention_heads") * headDim;
         long keys = config.size("num_key_value_heads", config.size("num_attention_heads")) * headDim;
         int intermediate = config.size("intermediate_size");
-        return LlamaLike.names()
+        return LlamaLike.names(config)
                 .fusedAttention(
                         LlamaLike.layer("attention\\."),
                         "layers.$1.self_attn.qkv_proj.",

@@ -28,6 +28,6 @@ public final class Qwen2 implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.NAMES;
+        return LlamaLike.allNames(config);
     }
 }

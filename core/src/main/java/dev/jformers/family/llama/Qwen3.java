@@ -29,6 +29,6 @@ public final class Qwen3 implements Family {
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
-        return LlamaLike.NAMES;
+        return LlamaLike.allNames(config);
     }
 }

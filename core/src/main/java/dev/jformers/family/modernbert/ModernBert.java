@@ -120,7 +120,10 @@ public final class ModernBert implements Family {
         return List.of(
                 Architecture.bare("ModernBertModel"),
                 new Architecture("ModernBertForMaskedLM", MaskedLanguageModel.class, (config, names) -> masked(config)),
-                ClassifierJson.architecture("ModernBertForSequenceClassification", ModernBert::pooler));
+                ClassifierJson.architecture("ModernBertForSequenceClassification", ModernBert::pooler),
+                ClassifierJson.tokens("ModernBertForTokenClassification", config -> pooler(config, Pooling.EACH)),
+                ClassifierJson.spans("ModernBertForQuestionAnswering", config -> pooler(config, Pooling.EACH)),
+                ClassifierJson.choice("ModernBertForMultipleChoice", ModernBert::pooler));
     }
 
     private static MaskedLanguageModel masked(ConfigJson config) {
@@ -133,8 +136,12 @@ public final class ModernBert implements Family {
     }
 
     private static Pooler pooler(ConfigJson config) {
+        return pooler(config, config.choice("classifier_pooling", "cls", POOLINGS));
+    }
+
+    private static Pooler pooler(ConfigJson config, Pooling pooling) {
         return new Pooler(
-                config.choice("classifier_pooling", "cls", POOLINGS),
+                pooling,
                 0,
                 config.flag("classifier_bias", false) ? Pooler.Mapping.AFFINE : Pooler.Mapping.LINEAR,
                 activation(config),
@@ -166,7 +173,7 @@ public final class ModernBert implements Family {
                         false,
                         Slice.of(intermediate, intermediate))
                 .head("head\\.pooler\\.", "head.")
-                .head("head\\.classifier\\.", "classifier.")
+                .head("head\\.(classifier|span)\\.", "classifier.")
                 .head("head\\.transform\\.", "head.dense.")
                 .head("head\\.norm\\.", "head.norm.")
                 .head("head\\.(weight|bias)", "decoder.$1")
@@ -181,7 +188,7 @@ public final class ModernBert implements Family {
     @Override
     public double standardDeviation(ConfigJson config, String path) {
         double range = config.number("initializer_range", 0.02);
-        if (path.startsWith("head.classifier.")) {
+        if (path.startsWith("head.classifier.") || path.startsWith("head.span.")) {
             return 1 / Math.sqrt(config.size("hidden_size"));
         }
         boolean out = path.contains(".attention.output.") || path.contains(".feedForward.down.");

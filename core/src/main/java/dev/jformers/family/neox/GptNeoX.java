@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.RotaryJson;
 import dev.jformers.family.StoredTensor.Slice;
@@ -77,7 +78,13 @@ public final class GptNeoX implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofDecoder("GPTNeoXModel", "GPTNeoXForCausalLM", false);
+        return Architecture.ofDecoder(
+                "GPTNeoXModel",
+                "GPTNeoXForCausalLM",
+                false,
+                DecoderTasks.sequences("GPTNeoX", -1),
+                DecoderTasks.tokens("GPTNeoX"),
+                DecoderTasks.spans("GPTNeoX"));
     }
 
     @Override
@@ -86,7 +93,7 @@ public final class GptNeoX implements Family {
         long headDim = config.size("hidden_size") / heads;
         String layer = TensorNames.DECODER_LAYER;
         String fused = "layers.$1.attention.query_key_value.";
-        return TensorNames.withPrefix("gpt_neox.")
+        return DecoderTasks.name(TensorNames.withPrefix("gpt_neox."), config, "classifier")
                 .map("transformer\\.word\\.", "embed_in.")
                 .map("transformer\\.decoder\\.finalNorm\\.", "final_layer_norm.")
                 .fusedAttention(layer + "attention\\.", fused, false, Slice.byHead(heads, headDim, headDim, headDim))

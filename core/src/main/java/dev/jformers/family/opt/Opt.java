@@ -4,6 +4,7 @@ import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
 import dev.jformers.family.ConfigJson;
+import dev.jformers.family.DecoderTasks;
 import dev.jformers.family.Family;
 import dev.jformers.family.TensorNames;
 import dev.jformers.layer.LayerNorm;
@@ -89,14 +90,15 @@ public final class Opt implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return Architecture.ofDecoder("OPTModel", "OPTForCausalLM", true);
+        return Architecture.ofDecoder(
+                "OPTModel", "OPTForCausalLM", true, DecoderTasks.sequences("OPT", 1), DecoderTasks.spans("OPT"));
     }
 
     @Override
     public TensorNames tensorNames(ConfigJson config) {
         String layer = TensorNames.DECODER_LAYER;
         String place = normalisesFirst(config) ? "opening" : "following";
-        return TensorNames.withPrefix("model.")
+        return DecoderTasks.name(TensorNames.withPrefix("model."), config, "classifier")
                 .map("transformer\\.word\\.", "decoder.embed_tokens.")
                 .map("transformer\\.decoder\\.embeddings\\.position\\.", "decoder.embed_positions.")
                 .map("transformer\\.decoder\\.embeddings\\.projection\\.", "decoder.project_in.")

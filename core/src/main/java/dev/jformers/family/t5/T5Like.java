@@ -3,9 +3,13 @@ package dev.jformers.family.t5;
 import dev.jformers.attention.MultiHead;
 import dev.jformers.attention.Pattern;
 import dev.jformers.family.Architecture;
+import dev.jformers.family.ClassifierJson;
 import dev.jformers.family.ConfigJson;
 import dev.jformers.family.TensorNames;
 import dev.jformers.head.CausalLanguageModel;
+import dev.jformers.head.Pooler;
+import dev.jformers.head.Pooling;
+import dev.jformers.head.Readout;
 import dev.jformers.layer.Activation;
 import dev.jformers.layer.FeedForward;
 import dev.jformers.layer.Gated;
@@ -26,6 +30,7 @@ import dev.jformers.position.RelativePosition;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +47,13 @@ record T5Like(String name, String projection, int start) {
     private static final String BUCKETS = "relative_attention_num_buckets";
     private static final String DISTANCE = "relative_attention_max_distance";
     static final String OUTPUT = "lm_head";
+    private static final String PREFIX = "transformer.";
+    private static final String CLASSIFIER_DROPOUT = "classifier_dropout";
 
     private static final String ENCODER_MODEL = "EncoderModel";
+    private static final String TEXTS = "ForSequenceClassification";
+    private static final String TOKENS = "ForTokenClassification";
+    private static final String SPANS = "ForQuestionAnswering";
 
     /** What {@code feed_forward_proj} means: an activation, and whether a gate. */
     private static final Map<String, Activation> GATED =
@@ -74,11 +84,17 @@ record T5Like(String name, String projection, int start) {
         }
         int decoderLayers = config.size("num_decoder_layers", layers);
         StackConfig decoder = stack(config, decoderLayers, decoderLayer(config));
-        return new Stacks.EncoderDecoder(encoder, decoder, 0, shift(config), null);
+        return new Stacks.EncoderDecoder(
+                encoder, decoder, 0, shift(config), isOneOf(config, TEXTS, SPANS) ? shift(config) : null);
     }
 
     private boolean isEncoder(ConfigJson config) {
-        return config.first("architectures", "").equals(name + ENCODER_MODEL);
+        return isOneOf(config, ENCODER_MODEL, TOKENS);
+    }
+
+    private boolean isOneOf(ConfigJson config, String... classes) {
+        String architecture = config.first("architectures", "");
+        return Stream.of(classes).anyMatch(end -> architecture.equals(name + end));
     }
 
     private static StackConfig stack(ConfigJson config, int count, LayerConfig layer) {
@@ -154,16 +170,36 @@ record T5Like(String name, String projection, int start) {
         return List.of(
                 Architecture.bare(name + "Model"),
                 Architecture.bare(name + ENCODER_MODEL),
-                new Architecture(name + "ForConditionalGeneration", CausalLanguageModel.class, head));
+                new Architecture(name + "ForConditionalGeneration", CausalLanguageModel.class, head),
+                ClassifierJson.architecture(name + TEXTS, T5Like::lastEnd),
+                ClassifierJson.tokens(
+                        name + TOKENS, config -> Pooler.plain(Pooling.EACH, config.rate(CLASSIFIER_DROPOUT, 0))),
+                ClassifierJson.spans(name + SPANS, config -> Pooler.plain(Pooling.EACH, 0)));
+    }
+
+    /** A text is classified where its last {@code eos_token_id} stands, by a decoder that reads the text one place later. */
+    private static Pooler lastEnd(ConfigJson config) {
+        double dropout = config.rate(CLASSIFIER_DROPOUT, 0);
+        int eos = config.token("eos_token_id", 1);
+        if (eos < 0) {
+            throw config.problem("eos_token_id is null but must be a token: a text is classified by its last one.");
+        }
+        return new Pooler(
+                new Pooling.Token(new Readout.LastOf(eos)), dropout, Pooler.Mapping.AFFINE, Activation.TANH, dropout);
     }
 
     TensorNames tensorNames(ConfigJson config) {
-        TensorNames.Builder names = TensorNames.withPrefix("")
+        TensorNames.Builder names = TensorNames.withPrefix(isOneOf(config, TEXTS, TOKENS) ? PREFIX : "")
                 .map("transformer\\.word\\.", "shared.")
+                .head("head\\.pooler\\.dense\\.", "classification_head.dense.")
+                .head("head\\.classifier\\.", isEncoder(config) ? "classifier." : "classification_head.out_proj.")
+                .head("head\\.span\\.", "qa_outputs.")
                 .head("head\\.", OUTPUT + ".")
+                .renamed(PREFIX, "")
                 .dispensable(
                         "(encoder|decoder)\\.embed_tokens\\.weight",
                         OUTPUT + "\\.weight",
+                        "(classification_head|classifier|qa_outputs)\\..*",
                         "decoder\\.block\\.0\\.layer\\.1\\.EncDecAttention\\.relative_attention_bias\\.weight");
         if (isEncoder(config)) {
             names.dispensable("decoder\\..*");

@@ -31,6 +31,8 @@ import java.util.Map;
  */
 public final class Xlnet implements Family {
 
+    private static final String TOKENS = "XLNetForTokenClassification";
+
     private static final Map<String, Pattern> PATTERNS = Map.of("bi", new Pattern.FullAndItself());
     private static final Map<String, Pooling> POOLINGS =
             Map.of("last", Pooling.LAST, "cls_index", Pooling.LAST, "first", Pooling.FIRST);
@@ -104,7 +106,10 @@ public final class Xlnet implements Family {
                         CausalLanguageModel.class,
                         (config, names) ->
                                 new CausalLanguageModel(config.flag("tie_word_embeddings", true), true, 1, 0)),
-                ClassifierJson.architecture("XLNetForSequenceClassification", Xlnet::pooler));
+                ClassifierJson.architecture("XLNetForSequenceClassification", Xlnet::pooler),
+                ClassifierJson.tokens(TOKENS, config -> Pooler.plain(Pooling.EACH, 0)),
+                ClassifierJson.spans("XLNetForQuestionAnsweringSimple", config -> Pooler.plain(Pooling.EACH, 0)),
+                ClassifierJson.choice("XLNetForMultipleChoice", Xlnet::pooler));
     }
 
     private static Pooler pooler(ConfigJson config) {
@@ -140,10 +145,15 @@ public final class Xlnet implements Family {
                 .map(layer("feedForward\\.down\\."), "layer.$1.ff.layer_2.")
                 .map(layer("feedForwardNorm\\.following\\."), "layer.$1.ff.layer_norm.")
                 .head("head\\.pooler\\.dense\\.", "sequence_summary.summary.")
-                .head("head\\.classifier\\.", "logits_proj.")
+                .head("head\\.classifier\\.", labelsTokens(config) ? "classifier." : "logits_proj.")
+                .head("head\\.span\\.", "qa_outputs.")
                 .head("head\\.(weight|bias)", "lm_loss.$1")
                 .dispensable("(lm_loss|sequence_summary|logits_proj|classifier|qa_outputs)\\..*")
                 .build();
+    }
+
+    private static boolean labelsTokens(ConfigJson config) {
+        return config.first("architectures", "").equals(TOKENS);
     }
 
     private static String layer(String path) {

@@ -72,8 +72,8 @@ public record Classification(
 
     @Override
     public Task newTask(HuggingFaceFolder model, Dataset training) {
-        int padId = Math.toIntExact(ModelDescription.of(model).transformer().paddingId());
-        return new ClassificationTask(labelSet(training), labelSmoothingFactor, padId);
+        int fillerId = ModelDescription.of(model).fillerId();
+        return new ClassificationTask(labelSet(training), labelSmoothingFactor, fillerId);
     }
 
     @Override

@@ -29,7 +29,9 @@ final class ConfigsTest {
 
     @BeforeEach
     void writeModelAndData() throws IOException {
-        Files.createDirectories(root.resolve("models/all-minilm-l6-v2"));
+        for (String model : List.of("all-minilm-l6-v2", "multi30k-bpe")) {
+            Files.createDirectories(root.resolve("models").resolve(model));
+        }
         for (String data : List.of("wordnet", "shakespeare", "multi30k")) {
             Files.createDirectories(root.resolve("data").resolve(data));
         }
@@ -41,6 +43,7 @@ final class ConfigsTest {
                 "data/multi30k/val.de.gz",
                 "data/multi30k/val.en.gz",
                 "models/all-minilm-l6-v2/vocab.txt",
+                "models/multi30k-bpe/tokenizer.json",
                 "data/wordnet/glosses.txt",
                 "data/wordnet/train.tsv",
                 "data/wordnet/test.tsv",
