@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * Shows texts that are generated.
  *
  * @param json one object for each, at its end, instead of the text as it comes
+ * @param notes go with each
  */
-record AnswerPrinter(PrintWriter out, boolean json) {
+record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
 
     /** Generates a text. */
     @FunctionalInterface
@@ -36,6 +37,8 @@ record AnswerPrinter(PrintWriter out, boolean json) {
             }
         });
         out.println(json ? described(prompt, answer, clock).toString() : "");
+        out.flush();
+        notes.say(answer);
         return answer;
     }
 
@@ -60,11 +63,14 @@ record AnswerPrinter(PrintWriter out, boolean json) {
         }
     }
 
-    private static JsonObject described(String prompt, Answer answer, Clock clock) {
+    private JsonObject described(String prompt, Answer answer, Clock clock) {
         JsonObject json = new JsonObject();
         json.addProperty("prompt", prompt);
         json.addProperty("text", answer.text());
         json.addProperty("prompt_tokens", answer.promptTokens());
+        json.addProperty("too_long", notes.choice().toString());
+        json.addProperty("dropped_tokens", answer.droppedTokens());
+        json.addProperty("finish_reason", answer.ending().toString());
         JsonArray ids = new JsonArray();
         Arrays.stream(answer.tokens()).forEach(ids::add);
         json.add("tokens", ids);

@@ -11,6 +11,7 @@ import dev.jformers.TextGenerator;
 import dev.jformers.TextGenerator.Answer;
 import dev.jformers.chat.Message;
 import dev.jformers.generation.GenerationConfig;
+import dev.jformers.generation.TooLong;
 import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
@@ -68,6 +69,16 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stopStrings = new ArrayList<>();
+
+    @Option(
+            names = "--too-long",
+            paramLabel = "CHOICE",
+            defaultValue = "error",
+            description =
+                    "What becomes of a text that needs more positions than the model knows: ${COMPLETION-CANDIDATES}. truncate leaves"
+                            + " out the beginning of a prompt (of a chat its oldest messages, of what an encoder reads the end); slide"
+                            + " also forgets the beginning as the text grows, and goes on. Default: ${DEFAULT-VALUE}.")
+    private TooLong tooLong = TooLong.ERROR;
 
     @Mixin
     private ConstraintOptions constraints = new ConstraintOptions();
@@ -143,8 +154,9 @@ final class GenerateCommand implements Callable<Integer> {
                 PretrainedModel packed = weights.with(precision.choose(folder));
                 SpeculationOptions.Opened guesses = guesses(folder)) {
             JsonObject changes = JsonText.object(settings);
-            GenerationConfig config = constraints.bind(
-                    GenerationSettings.read(folder, weights.description()).config(changes), folder);
+            GenerationConfig config = constraints
+                    .bind(GenerationSettings.read(folder, weights.description()).config(changes), folder)
+                    .withTooLong(tooLong);
             KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
             SequenceGenerator.Sequences made = new SequenceGenerator(packed, guesses.speculation())
                     .generate(prompts.ids(), prompts.mask(), config, scores);
@@ -156,11 +168,14 @@ final class GenerateCommand implements Callable<Integer> {
         Path folder = folder();
         try (TextGenerator generator = TextGenerator.load(folder, precision.choose(folder));
                 SpeculationOptions.Opened guesses = guesses(folder)) {
-            GenerationConfig config = constraints.bind(generator.config(JsonText.object(settings)), folder);
+            GenerationConfig config = constraints
+                    .bind(generator.config(JsonText.object(settings)), folder)
+                    .withTooLong(tooLong);
             PromptCache cache = promptCache == null ? null : new PromptCache(promptCache);
             AnswerSettings answers =
                     new AnswerSettings(config, stopStrings, new Acceleration(guesses.speculation(), cache));
-            AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+            AnswerNotes notes = new AnswerNotes(spec.commandLine().getErr(), tooLong, generator.positions());
+            AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json, notes);
             if (chat) {
                 chat(generator, answers, printer);
             } else {

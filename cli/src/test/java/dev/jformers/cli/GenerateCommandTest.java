@@ -83,15 +83,60 @@ class GenerateCommandTest {
         assertTrue(json.get("seconds_to_first_token").getAsDouble() > 0);
     }
 
-    @Test
-    void tensorsBecomeSequencesBehindTheirPrompts() throws IOException {
-        Path input = folder.resolve("in.safetensors");
-        Path output = folder.resolve("out.safetensors");
+    private Path prompts(long[][] ids, long[][] mask) throws IOException {
+        Path file = folder.resolve("in.safetensors");
         try (NDManager manager = NDManager.newBaseManager()) {
             new SafetensorsWriter()
-                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}, {0, 0, 9}}))
-                    .add("attention_mask", manager.create(new long[][] {{1, 1, 1}, {0, 0, 1}}))
-                    .write(input);
+                    .add("input_ids", manager.create(ids))
+                    .add("attention_mask", manager.create(mask))
+                    .write(file);
+        }
+        return file;
+    }
+
+    @Test
+    void whatBecomesOfATextThatIsTooLongIsAChoiceAndIsSaid() {
+        String prompt = "once upon a time there was a small model";
+        CommandRun.of("generate", model, prompt)
+                .failed(
+                        "jformers generate: the prompt has 40 tokens but the model knows 32 positions, which leaves none to"
+                                + " write on; shorten it, or choose that its beginning is left out"
+                                + " (GenerationConfig.withTooLong, --too-long: truncate or slide).");
+        CommandRun ended = CommandRun.of("generate", model, "once", "--json", "--set", "eos_token_id=null");
+        assertEquals(
+                "the model knows 32 positions: the text ended at the last one; --too-long slide goes on\n",
+                ended.errors());
+        assertEquals("positions", only(ended).get("finish_reason").getAsString());
+        CommandRun cut = CommandRun.of(
+                "generate", model, prompt, "--json", "--too-long", "truncate", "--set", "max_new_tokens=4");
+        assertEquals("the model knows 32 positions: 12 tokens were left out (--too-long truncate)\n", cut.errors());
+        CommandRun slid = CommandRun.of(
+                "generate",
+                model,
+                prompt,
+                "--json",
+                "--too-long",
+                "slide",
+                "--set",
+                "max_new_tokens=30",
+                "--set",
+                "eos_token_id=null");
+        assertEquals("the model knows 32 positions: 40 tokens were left out (--too-long slide)\n", slid.errors());
+        assertEquals(30, only(slid).getAsJsonArray("tokens").size());
+        assertEquals(40, only(slid).get("dropped_tokens").getAsInt());
+        assertEquals("slide", only(slid).get("too_long").getAsString());
+        assertEquals("length", only(slid).get("finish_reason").getAsString());
+    }
+
+    private static JsonObject only(CommandRun run) {
+        return JsonParser.parseString(run.succeeded()).getAsJsonObject();
+    }
+
+    @Test
+    void tensorsBecomeSequencesBehindTheirPrompts() throws IOException {
+        Path input = prompts(new long[][] {{5, 6, 7}, {0, 0, 9}}, new long[][] {{1, 1, 1}, {0, 0, 1}});
+        Path output = folder.resolve("out.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
             CommandRun run = CommandRun.of(
                     "generate",
                     model,
@@ -145,13 +190,8 @@ class GenerateCommandTest {
 
     @Test
     void scoresAreWrittenWhereTheyAreAskedFor() throws IOException {
-        Path input = folder.resolve("in.safetensors");
+        Path input = prompts(new long[][] {{5, 6, 7}, {8, 8, 9}}, new long[][] {{1, 1, 1}, {1, 1, 1}});
         Path output = folder.resolve("out.safetensors");
-        try (NDManager manager = NDManager.newBaseManager()) {
-            new SafetensorsWriter()
-                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}, {8, 8, 9}}))
-                    .write(input);
-        }
         CommandRun run = CommandRun.of(
                 "generate",
                 model,
@@ -175,13 +215,7 @@ class GenerateCommandTest {
 
     @Test
     void promptsPaddedAtTheirEndAreRefused() throws IOException {
-        Path input = folder.resolve("in.safetensors");
-        try (NDManager manager = NDManager.newBaseManager()) {
-            new SafetensorsWriter()
-                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}}))
-                    .add("attention_mask", manager.create(new long[][] {{1, 1, 0}}))
-                    .write(input);
-        }
+        Path input = prompts(new long[][] {{5, 6, 7}}, new long[][] {{1, 1, 0}});
         CommandRun run = CommandRun.of(
                 "generate",
                 model,

@@ -79,6 +79,11 @@ public final class TextStream {
         }
     }
 
+    /** Whether a stop string has come. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     /** Shows what was waiting, for no token follows; returns the whole text. */
     public String finish() {
         show(text.length());

@@ -147,6 +147,29 @@ public final class Tokenizer implements AutoCloseable {
         return texts.isEmpty() ? List.of() : NativeEncodings.of(tokenizer, texts, specialTokens);
     }
 
+    /** How many special tokens open a text of these. */
+    public int specialTokensAhead(int[] ids) {
+        int count = 0;
+        while (count < ids.length && isSpecial(ids[count])) {
+            count++;
+        }
+        return count;
+    }
+
+    /** How many special tokens close a text of these. */
+    public int specialTokensBehind(int[] ids) {
+        int count = 0;
+        while (count < ids.length && isSpecial(ids[ids.length - 1 - count])) {
+            count++;
+        }
+        return count;
+    }
+
+    private boolean isSpecial(int id) {
+        int[] one = {id};
+        return decode(one).isEmpty() && !decodeWithSpecialTokens(one).isEmpty();
+    }
+
     /** The text of tokens, special tokens left out. */
     public String decode(int[] ids) {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
