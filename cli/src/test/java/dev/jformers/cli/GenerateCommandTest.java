@@ -98,10 +98,9 @@ class GenerateCommandTest {
     void whatBecomesOfATextThatIsTooLongIsAChoiceAndIsSaid() {
         String prompt = "once upon a time there was a small model";
         CommandRun.of("generate", model, prompt)
-                .failed(
-                        "jformers generate: the prompt has 40 tokens but the model knows 32 positions, which leaves none to"
-                                + " write on; shorten it, or choose that its beginning is left out"
-                                + " (GenerationConfig.withTooLong, --too-long: truncate or slide).");
+                .failed("jformers generate: the prompt has 40 tokens but the model knows 32 positions, which leaves"
+                        + " none to write on; shorten it, or choose that its beginning is left out"
+                        + " (GenerationConfig.withTooLong, --too-long: truncate or slide).");
         CommandRun ended = CommandRun.of("generate", model, "once", "--json", "--set", "eos_token_id=null");
         assertEquals(
                 "the model knows 32 positions: the text ended at the last one; --too-long slide goes on\n",
@@ -277,6 +276,43 @@ class GenerateCommandTest {
                 CommandRun.of("generate", model, "once", "--set", "temperature=0", "--set", "do_sample=true");
         assertEquals(ExitCodes.FAILED, impossible.code());
         assertTrue(impossible.errors().contains("temperature is 0.0 but must be above 0"), impossible.errors());
+    }
+
+    @Test
+    void whatChangesNothingOrMeansNothingIsSaid() {
+        String[] few = {"--set", "max_new_tokens=2"};
+        assertEquals(
+                "--set temperature changes nothing, for no token is drawn; add --set do_sample=true\n",
+                CommandRun.of("generate", model, "once", "--set", "temperature=0.5", few[0], few[1])
+                        .errors());
+        CommandRun.of("generate", model, "once", "--set", "temperature=NaN")
+                .failed("jformers generate: the settings: temperature is \"NaN\" but must be a finite number.");
+        CommandRun.of("generate", model, "once", "--stop", "")
+                .failed("jformers generate: a stop string is empty, which would end each text before it begins; leave"
+                        + " it out.");
+        CommandRun.of("generate", model, "once", "--stop", "caf\ufffd")
+                .failed("jformers generate: the stop string \"caf\ufffd\" begins or ends in the middle of a character,"
+                        + " or is not UTF-8; give whole characters.");
+        assertRefused("the prompt has bytes that are not UTF-8", "generate", model, "caf\ufffd");
+        CommandRun.of("generate", model, "once", "--regex", "[^\\x00-\\x{10FFFF}]")
+                .failed("jformers generate: the regular expression [^\\x00-\\x{10FFFF}] matches no text; loosen it.");
+    }
+
+    @Test
+    void aDraftModelWithOtherTokensAndAPromptCacheOfAnotherModelAreRefused() throws IOException {
+        Path other = Models.copy(Path.of(model), folder.resolve("other"));
+        Models.replaceInConfig(other, "\"n_head\": 2", "\"n_head\": 4");
+        String cache = folder.resolve("prompt.safetensors").toString();
+        CommandRun.of("generate", model, "once", "--prompt-cache", cache).succeeded();
+        CommandRun.of("generate", other, "once", "--prompt-cache", cache)
+                .failed("jformers generate: " + cache
+                        + ": is the prompt cache of another model, its weights or config are"
+                        + " not these; delete it, or name another file.");
+        Path tokenizer = other.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replaceFirst("\"A\"", "\"A_\""));
+        CommandRun.of("generate", model, "once", "--draft-model", other)
+                .failed("jformers generate: " + tokenizer + " has other tokens than " + Path.of(model, "tokenizer.json")
+                        + "; take a draft model with the same vocabulary.");
     }
 
     private static void assertRefused(String message, Object... command) {

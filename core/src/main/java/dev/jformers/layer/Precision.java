@@ -26,7 +26,11 @@ public enum Precision {
             return Form.FLOAT16;
         }
     },
-    /** Weights and inputs of 8-bit integers: a quarter of the memory to read, relative errors of about 1e-2. */
+    /**
+     * Weights and inputs of 8-bit integers: a quarter of the memory to read, relative errors of about 1e-2. The inputs of a product share one
+     * scale, so that what is read in one pass has a say in how the rest of it is rounded: a row of a batch, or a token that is verified
+     * beside others, may come out otherwise than alone.
+     */
     INT8("int8") {
         @Override
         Form form(Shape x) {
