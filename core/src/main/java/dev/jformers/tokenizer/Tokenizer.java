@@ -24,9 +24,11 @@ import java.util.stream.IntStream;
 public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
+    private final NativeEncodings encodings;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, boolean truncates) {
         this.tokenizer = tokenizer;
+        this.encodings = NativeEncodings.of(tokenizer, truncates);
     }
 
     /**
@@ -53,7 +55,8 @@ public final class Tokenizer implements AutoCloseable {
         options.put("addSpecialTokens", "true");
         options.put("padding", "false");
         try (InputStream json = json(folder)) {
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(json, options));
+            boolean truncates = length.containsKey("maxLength");
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(json, options), truncates);
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -144,7 +147,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private List<EncodedText> encode(List<String> texts, boolean specialTokens) {
-        return texts.isEmpty() ? List.of() : NativeEncodings.of(tokenizer, texts, specialTokens);
+        return texts.isEmpty() ? List.of() : encodings.encode(texts, specialTokens);
     }
 
     /** How many special tokens open a text of these. */
