@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Classifies texts by a fine-tuned model in a folder. */
-public final class TextClassifier implements TextModel {
+public final class TextClassifier extends TextModel {
 
     private final TextPipeline<Classifications> pipeline;
 
     private TextClassifier(TextPipeline<Classifications> pipeline) {
+        super(pipeline);
         this.pipeline = pipeline;
     }
 
@@ -58,20 +59,5 @@ public final class TextClassifier implements TextModel {
      */
     public List<Classifications> classify(List<String> texts) {
         return pipeline.answers(texts);
-    }
-
-    @Override
-    public int maxLength() {
-        return pipeline.maxLength();
-    }
-
-    @Override
-    public boolean truncates(String text) {
-        return pipeline.truncates(text);
-    }
-
-    @Override
-    public void close() {
-        pipeline.close();
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.jformers.InvalidInputException;
+import dev.jformers.WholeNumber;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -199,14 +200,9 @@ record JsonSchema(JsonObject json, String where) {
     }
 
     long whole(String key) {
-        try {
-            return new BigDecimal(json.get(key).getAsString()).longValueExact();
-        } catch (ArithmeticException
-                | IllegalStateException
-                | NumberFormatException
-                | UnsupportedOperationException e) {
-            throw problem(key + " is " + json.get(key) + " but must be a whole number; of others it is not supported.");
-        }
+        return WholeNumber.of(json.get(key))
+                .orElseThrow(() -> problem(
+                        key + " is " + json.get(key) + " but must be a whole number; of others it is not supported."));
     }
 
     InvalidInputException problem(String problem) {
