@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
         header = "Write on from a text, or turn it into another.",
         description =
                 "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as"
-                    + " it comes, that of a beam search at its end. With --input, prompts are tensors: input_ids and"
-                    + " attention_mask [batch, seq], padded at the beginning for a decoder; sequences are written, and"
-                    + " sequences_scores of beams.")
+                        + " it comes, that of a beam search at its end. With --input, prompts are tensors: input_ids and"
+                        + " attention_mask [batch, seq], padded at the beginning for a decoder; sequences are written, and"
+                        + " sequences_scores of beams.")
 final class GenerateCommand implements Callable<Integer> {
 
     /** What Java puts in place of bytes that it cannot read. */

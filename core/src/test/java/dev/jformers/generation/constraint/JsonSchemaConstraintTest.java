@@ -47,9 +47,9 @@ class JsonSchemaConstraintTest {
     @ValueSource(
             strings = {
                 "{'type': 'object', 'properties': {'name': {'type': 'string', 'minLength': 1, 'maxLength': 9}, 'age':"
-                    + " {'type': 'integer', 'minimum': -3, 'maximum': 120}, 'tags': {'type': 'array', 'items':"
-                    + " {'enum': ['a', 'b', null, 3.5]}, 'minItems': 1, 'maxItems': 4}}, 'required': ['name', 'tags'],"
-                    + " 'additionalProperties': false}",
+                        + " {'type': 'integer', 'minimum': -3, 'maximum': 120}, 'tags': {'type': 'array', 'items':"
+                        + " {'enum': ['a', 'b', null, 3.5]}, 'minItems': 1, 'maxItems': 4}}, 'required': ['name', 'tags'],"
+                        + " 'additionalProperties': false}",
                 "{'type': ['boolean', 'null', 'integer']}",
                 "{'type': 'array', 'maxItems': 3, 'items': {'type': 'number'}}",
                 "{'anyOf': [{'const': {'a': [1, true, '\\\\n"

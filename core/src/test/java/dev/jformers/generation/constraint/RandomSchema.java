@@ -33,7 +33,7 @@ final class RandomSchema {
                 "node",
                 json(
                         "{'type':'object','properties':{'값':{'type':'integer','minimum':0,'maximum':9},'next':{'anyOf':"
-                            + "[{'$ref':'#/$defs/node'},{'type':'null'}]}},'required':['값','next'],'additionalProperties':false}"));
+                                + "[{'$ref':'#/$defs/node'},{'type':'null'}]}},'required':['값','next'],'additionalProperties':false}"));
         schema.definitions.add("base", schema.object(1));
         JsonObject root = schema.any(3).deepCopy();
         root.add("$defs", schema.definitions);
