@@ -116,16 +116,10 @@ class TooLongTest {
             Answer answer = write(generator, prompt, config(generator, TooLong.SLIDE, 60));
             assertEquals(60, answer.tokens().length);
             assertEquals(Ending.LENGTH, answer.ending());
-            int[] all = joined(
-                    new int[] {256},
-                    letters(29).chars().map(c -> idOf(generator, c)).toArray());
+            int[] all = joined(new int[] {256}, letters(29).chars().toArray());
             assertArrayEquals(slid(generator, all, 60), answer.tokens());
             assertEquals(60, answer.droppedTokens(), "three times twenty");
         }
-    }
-
-    private static int idOf(TextGenerator generator, int character) {
-        return character;
     }
 
     /** The same by hand: each token by a pass over the whole window. */

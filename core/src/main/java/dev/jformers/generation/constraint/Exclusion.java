@@ -79,7 +79,8 @@ record Exclusion(FlatSchemas schemas, String where) {
     }
 
     private static boolean overlap(String type, List<String> types) {
-        return type.equals("integer") && types.contains("number") || type.equals("number") && types.contains("integer");
+        return types.contains(type.equals("integer") ? "number" : "integer")
+                && List.of("integer", "number").contains(type);
     }
 
     private static boolean apart(String least, String most, JsonSchema one, JsonSchema other) {

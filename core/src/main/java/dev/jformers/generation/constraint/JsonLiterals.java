@@ -21,9 +21,8 @@ final class JsonLiterals {
             return left.keySet().equals(right.keySet())
                     && left.keySet().stream().allMatch(key -> same(left.get(key), right.get(key)));
         }
-        return isNumber(one) && isNumber(other)
-                ? one.getAsBigDecimal().compareTo(other.getAsBigDecimal()) == 0
-                : one.equals(other);
+        boolean numbers = isNumber(one) && isNumber(other);
+        return numbers ? one.getAsBigDecimal().compareTo(other.getAsBigDecimal()) == 0 : one.equals(other);
     }
 
     private static boolean isNumber(JsonElement value) {

@@ -104,7 +104,7 @@ record SchemaMerge(String where) {
         Set<JsonElement> common = new LinkedHashSet<>(one);
         common.retainAll(other);
         boolean narrower =
-                one.contains(whole) && other.contains(number) || one.contains(number) && other.contains(whole);
+                (one.contains(whole) && other.contains(number)) || (one.contains(number) && other.contains(whole));
         if (narrower && !common.contains(number)) {
             common.add(whole);
         }
