@@ -54,12 +54,19 @@ record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
             first = first == 0 ? last : first;
         }
 
+        /** From the call to the first piece of the text, which may take several tokens; 0 where none came. */
         double secondsToFirst() {
             return first == 0 ? 0 : (first - start) / 1e9;
         }
 
-        double secondsBehindFirst() {
-            return (last - first) / 1e9;
+        double seconds() {
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        /** Behind the first piece, so that reading the prompt does not count; of all where there was one piece. */
+        double tokensPerSecond(int tokens) {
+            double behind = (last - first) / 1e9;
+            return behind > 0 ? (tokens - 1) / behind : tokens / seconds();
         }
     }
 
@@ -86,10 +93,8 @@ record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
             json.addProperty("acceptance_rate", acceptance.rate());
         }
         json.addProperty("seconds_to_first_token", clock.secondsToFirst());
-        double behind = clock.secondsBehindFirst();
-        if (behind > 0) {
-            json.addProperty("tokens_per_second", (answer.tokens().length - 1) / behind);
-        }
+        json.addProperty("seconds", clock.seconds());
+        json.addProperty("tokens_per_second", clock.tokensPerSecond(answer.tokens().length));
         return json;
     }
 }

@@ -81,6 +81,9 @@ class GenerateCommandTest {
                 json.getAsJsonArray("log_probabilities").size());
         assertTrue(json.getAsJsonArray("log_probabilities").get(0).getAsDouble() < 0);
         assertTrue(json.get("seconds_to_first_token").getAsDouble() > 0);
+        assertTrue(json.get("seconds").getAsDouble()
+                >= json.get("seconds_to_first_token").getAsDouble());
+        assertTrue(json.get("tokens_per_second").getAsDouble() > 0);
     }
 
     private Path prompts(long[][] ids, long[][] mask) throws IOException {

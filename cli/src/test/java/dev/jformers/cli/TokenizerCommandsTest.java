@@ -43,6 +43,15 @@ class TokenizerCommandsTest {
     }
 
     @Test
+    void aBlankLineIsALine() {
+        Path tokenizer = trained("bpe", "--vocab-size", "300");
+        String text = "the\n\n \npeople\n";
+        String tokens = CommandRun.withInput(text, "tokenize", tokenizer).succeeded();
+        assertEquals(4, tokens.lines().count(), tokens);
+        assertEquals(text, CommandRun.withInput(tokens, "detokenize", tokenizer).succeeded());
+    }
+
+    @Test
     void jsonHasTextIdsAndTokens() {
         Path tokenizer = trained("word_piece", "--vocab-size", "700", "--lower-case", "--keep-accents");
         String json = CommandRun.withInput("The 학교\n", "tokenize", tokenizer, "--json")
