@@ -125,6 +125,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (input != null == (output == null)) {
             throw refused("--input and --output belong together");
         }
+        if (input != null && !options.stopStrings().isEmpty()) {
+            throw refused("--stop is for a prompt, not for --input, whose tokens are not read as text");
+        }
         if (input != null && promptCache != null) {
             throw refused("--prompt-cache is for a prompt, not for --input");
         }

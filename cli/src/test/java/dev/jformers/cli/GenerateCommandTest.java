@@ -274,6 +274,7 @@ class GenerateCommandTest {
         assertRefused("give either a prompt, or --input and --output", "generate", model);
         assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");
         assertRefused("--input and --output belong together", "generate", model, "--input", "a");
+        assertRefused("--stop is for a prompt", "generate", model, "--input", "a", "--output", "b", "--stop", "x");
         assertRefused("mutually exclusive", "generate", model, "once", "--use-mtp", "--prompt-lookup", "3");
         CommandRun impossible =
                 CommandRun.of("generate", model, "once", "--set", "temperature=0", "--set", "do_sample=true");
