@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Finds the tokens that a masked language model would put in place of the mask tokens of a text. */
-public final class FillMask extends TextModel {
+public final class FillMask implements TextModel {
 
     private static final int DEFAULT_TOP = 5;
 
@@ -19,7 +19,6 @@ public final class FillMask extends TextModel {
     private final SpecialTokens special;
 
     private FillMask(TextPipeline<List<FillMaskTask.Masked>> pipeline, SpecialTokens special) {
-        super(pipeline);
         this.pipeline = pipeline;
         this.special = special;
     }
@@ -116,5 +115,20 @@ public final class FillMask extends TextModel {
                     return new Candidate(id, pipeline.token(id), masked.probabilities()[i]);
                 })
                 .toList();
+    }
+
+    @Override
+    public int maxLength() {
+        return pipeline.maxLength();
+    }
+
+    @Override
+    public boolean truncates(String text) {
+        return pipeline.truncates(text);
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
     }
 }

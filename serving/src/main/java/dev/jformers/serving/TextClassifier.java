@@ -7,12 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Classifies texts by a fine-tuned model in a folder. */
-public final class TextClassifier extends TextModel {
+public final class TextClassifier implements TextModel {
 
     private final TextPipeline<Classifications> pipeline;
 
     private TextClassifier(TextPipeline<Classifications> pipeline) {
-        super(pipeline);
         this.pipeline = pipeline;
     }
 
@@ -59,5 +58,20 @@ public final class TextClassifier extends TextModel {
      */
     public List<Classifications> classify(List<String> texts) {
         return pipeline.answers(texts);
+    }
+
+    @Override
+    public int maxLength() {
+        return pipeline.maxLength();
+    }
+
+    @Override
+    public boolean truncates(String text) {
+        return pipeline.truncates(text);
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
     }
 }

@@ -9,12 +9,11 @@ import java.util.List;
  * Turns texts into vectors that say how alike the texts are: as sentence-transformers' {@code modules.json} in the folder has it,
  * or else the mean over a text's tokens, scaled to length 1.
  */
-public final class TextEmbedder extends TextModel {
+public final class TextEmbedder implements TextModel {
 
     private final TextPipeline<float[]> pipeline;
 
     private TextEmbedder(TextPipeline<float[]> pipeline) {
-        super(pipeline);
         this.pipeline = pipeline;
     }
 
@@ -61,5 +60,20 @@ public final class TextEmbedder extends TextModel {
      */
     public List<float[]> embed(List<String> texts) {
         return pipeline.answers(texts);
+    }
+
+    @Override
+    public int maxLength() {
+        return pipeline.maxLength();
+    }
+
+    @Override
+    public boolean truncates(String text) {
+        return pipeline.truncates(text);
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
     }
 }
