@@ -116,14 +116,10 @@ public final class CachedReader implements TokenReader {
         return Math.toIntExact(cache.length());
     }
 
-    /**
-     * @throws InvalidInputException if a prompt of so many tokens leaves no position to write on
-     */
-    void requireRoomBehind(int promptLength) {
-        if (promptLength >= maxLength()) {
-            throw new InvalidInputException("the prompt has " + promptLength + " tokens but the model knows "
-                    + maxLength() + " positions, which leaves none to write on; shorten it.");
-        }
+    /** Forgets all tokens; of the rows that follow, the first tokens are padding. */
+    void restart(int[] paddingAhead) {
+        cache.truncate(0);
+        padding = paddingAhead.clone();
     }
 
     /** The most tokens a row that it can read. */

@@ -6,6 +6,7 @@ import dev.jformers.generation.Generated;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.Generator;
 import dev.jformers.generation.TokenListener;
+import dev.jformers.generation.TokenReader;
 import dev.jformers.model.Stacks;
 import dev.jformers.tokenizer.EncodedBatch;
 import java.util.ArrayList;
@@ -44,38 +45,51 @@ public record SequenceGenerator(PretrainedModel model, Speculation speculation) 
     }
 
     /**
-     * @param ids prompts of one length; for a decoder padded at their beginning, for an encoder anywhere
+     * @param ids prompts of one length; for a decoder padded at their beginning, for an encoder anywhere. Of what is too long for a decoder,
+     *     and may be left out, the first columns are not read; an encoder's rows must fit
      * @param mask 1 for tokens and 0 for padding, shaped as the ids
      * @param listener hears tokens as they are chosen, but for those of beams
-     * @throws InvalidInputException if the prompts are not padded as the model needs it, are longer than it reads, or hold ids that it
-     *     does not know
+     * @throws InvalidInputException if the prompts are not padded as the model needs it, are longer than it reads and the configuration
+     *     does not say that their beginning is left out, or hold ids that it does not know
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public Sequences generate(int[][] ids, int[][] mask, GenerationConfig config, TokenListener listener)
             throws InterruptedException {
-        EncodedBatch texts =
-                new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
         if (model.description().transformer().stacks() instanceof Stacks.EncoderDecoder) {
             int[][] starts = new int[ids.length][1];
             Arrays.stream(starts).forEach(row -> row[0] = model.description().decoderStartId());
-            try (CachedReader reader = CachedReader.ofEncoderDecoder(model, texts, 0)) {
+            try (CachedReader reader = CachedReader.ofEncoderDecoder(model, batch(ids, mask), 0)) {
                 return sequences(starts, generate(reader, starts, config, listener), config);
             }
         }
-        CachedReader.requireReadable(model, texts);
-        int[] padding = Arrays.stream(mask).mapToInt(SequenceGenerator::padding).toArray();
+        int excess = Room.of(model, config).excess(ids[0].length);
+        int[][] prompts = behind(excess, ids);
+        int[][] bits = behind(excess, mask);
+        CachedReader.requireReadable(model, batch(prompts, bits));
+        int[] padding = Arrays.stream(bits).mapToInt(SequenceGenerator::padding).toArray();
         try (CachedReader reader = CachedReader.ofDecoder(model, padding, 0)) {
-            return sequences(ids, generate(reader, ids, config, listener), config);
+            return sequences(ids, generate(reader, prompts, config, listener), config);
         }
     }
 
+    private static EncodedBatch batch(int[][] ids, int[][] mask) {
+        return new EncodedBatch(ids.length, ids[0].length, flat(ids), new long[0], flat(mask), count(mask));
+    }
+
+    /** What follows the first columns. */
+    private static int[][] behind(int columns, int[][] rows) {
+        return Arrays.stream(rows)
+                .map(row -> Arrays.copyOfRange(row, columns, row.length))
+                .toArray(int[][]::new);
+    }
+
     private List<Generated> generate(
-            CachedReader reader, int[][] prompts, GenerationConfig config, TokenListener listener)
+            CachedReader cached, int[][] prompts, GenerationConfig config, TokenListener listener)
             throws InterruptedException {
-        reader.requireRoomBehind(prompts[0].length);
-        try (Drafter drafter = speculation.drafter(reader)) {
-            return new Generator(reader, config.within(reader.maxLength()), listener, drafter)
-                    .generate(prompts, reader.padding());
+        Room room = Room.of(model, config);
+        TokenReader reader = room.reader(cached, 0, new int[prompts.length][0]);
+        try (Drafter drafter = speculation.drafter(cached)) {
+            return new Generator(reader, room.within(config), listener, drafter).generate(prompts, cached.padding());
         }
     }
 

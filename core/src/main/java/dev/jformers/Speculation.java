@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Where guesses of the next tokens come from, several of which a model verifies in one pass. A greedy text is the one without
  * guesses, as far as rounding lets a pass over several tokens be that over one; a drawn text is another than without, by the same
  * probabilities. Rotary frequencies that depend on the text's length (dynamic, longrope) change within such a pass, so behind the
- * length of pretraining texts of these models may differ.
+ * length of pretraining texts of these models may differ. So may texts in {@link dev.jformers.layer.Precision#INT8}, whose rounding depends on
+ * what is read in the same pass.
+ *
+ * <p>For one text at a time: guessing pays where a pass reads the weights for a single token, while the rows of a batch share that already;
+ * and rows that accept differently many guesses would each need a place of their own in one cache. A batch, beams and several texts of
+ * a prompt are refused.
  */
 public sealed interface Speculation {
 

@@ -4,22 +4,18 @@ import ai.djl.Device;
 import com.google.gson.JsonObject;
 import dev.jformers.chat.ChatTemplate;
 import dev.jformers.chat.Message;
-import dev.jformers.generation.Drafter;
 import dev.jformers.generation.Generated;
 import dev.jformers.generation.GenerationConfig;
-import dev.jformers.generation.Generator;
 import dev.jformers.generation.Search;
 import dev.jformers.generation.TextStream;
 import dev.jformers.generation.TokenListener;
 import dev.jformers.layer.Precision;
 import dev.jformers.model.Stacks;
-import dev.jformers.tokenizer.EncodedBatch;
 import dev.jformers.tokenizer.EncodedText;
 import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,10 +51,13 @@ public final class TextGenerator implements AutoCloseable {
      * What came of a prompt.
      *
      * @param text behind the prompt
-     * @param promptTokens how many tokens the prompt has
+     * @param promptTokens how many tokens the prompt has, those that were left out counted
+     * @param droppedTokens how many tokens were left out for want of positions, of the prompt and, where that was chosen, of what was
+     *     written behind it
+     * @param ending why there is no more of it
      * @param generated the tokens behind the prompt, and how probable each was
      */
-    public record Answer(String text, int promptTokens, Generated generated) {
+    public record Answer(String text, int promptTokens, int droppedTokens, Ending ending, Generated generated) {
 
         /** The tokens that were generated. */
         public int[] tokens() {
@@ -121,6 +120,14 @@ public final class TextGenerator implements AutoCloseable {
         return model;
     }
 
+    /**
+     * How many tokens a decoder has learnt to read in a row, prompt and text together; {@code Long.MAX_VALUE} where nothing says. One
+     * with vectors of positions cannot read more, others can, and may write worse.
+     */
+    public long positions() {
+        return Room.of(model, config()).positions();
+    }
+
     /** What the model writes behind a prompt, or makes of it, as the folder says. */
     public String generate(String prompt) throws InterruptedException {
         return generate(prompt, config(), List.of(), piece -> {}, Acceleration.NONE)
@@ -137,7 +144,8 @@ public final class TextGenerator implements AutoCloseable {
      * @param stopStrings end the text, and are not part of it
      * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
      * @param acceleration what makes it come sooner
-     * @throws InvalidInputException if the model cannot read a prompt this long, or the prompt is empty
+     * @throws InvalidInputException if the model cannot read a prompt this long and the configuration does not say that some of it is left
+     *     out, or the prompt is empty
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public Answer generate(
@@ -148,8 +156,14 @@ public final class TextGenerator implements AutoCloseable {
             Acceleration acceleration)
             throws InterruptedException {
         EncodedText encoded = tokenizer.encode(prompt);
-        return answer(
-                isEncoderDecoder() ? encoded : withoutEnd(encoded, config), config, stopStrings, sink, acceleration);
+        FittedPrompt fitted = isEncoderDecoder()
+                ? FittedPrompt.ofEncoder(
+                        encoded,
+                        model.description().transformer().maxPositions(),
+                        config.lengths().tooLong(),
+                        tokenizer)
+                : FittedPrompt.ofDecoder(encoded, Room.of(model, config), tokenizer, config);
+        return answer(fitted, config, new TextStream(tokenizer::decode, stopStrings, sink), acceleration);
     }
 
     /**
@@ -178,7 +192,7 @@ public final class TextGenerator implements AutoCloseable {
      * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
      * @param acceleration what makes it come sooner
      * @throws InvalidInputException if the model has no chat template, or the template refuses the messages, or the model cannot read
-     *     as many
+     *     as many and the configuration does not say that old ones are left out
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public Answer chat(
@@ -188,8 +202,14 @@ public final class TextGenerator implements AutoCloseable {
             Consumer<String> sink,
             Acceleration acceleration)
             throws InterruptedException {
-        String text = chatTemplate().render(messages, true);
-        return answer(tokenizer.encodeContinuations(List.of(text)).get(0), config, stopStrings, sink, acceleration);
+        ChatTemplate conversation = chatTemplate();
+        FittedPrompt fitted = FittedPrompt.ofConversation(
+                messages,
+                Room.of(model, config),
+                kept -> tokenizer
+                        .encodeContinuations(List.of(conversation.render(kept, true)))
+                        .get(0));
+        return answer(fitted, config, new TextStream(tokenizer::decode, stopStrings, sink), acceleration);
     }
 
     /**
@@ -203,75 +223,29 @@ public final class TextGenerator implements AutoCloseable {
                         + " give it a prompt instead of a conversation."));
     }
 
-    private Answer answer(
-            EncodedText encoded,
-            GenerationConfig config,
-            List<String> stopStrings,
-            Consumer<String> sink,
-            Acceleration acceleration)
+    private Answer answer(FittedPrompt prompt, GenerationConfig config, TextStream stream, Acceleration acceleration)
             throws InterruptedException {
-        TextStream stream = new TextStream(tokenizer::decode, stopStrings, sink);
         TokenListener listener = (row, token) -> config.endIds().contains(token) || stream.add(token);
-        Generated generated = isEncoderDecoder()
-                ? translate(encoded, config, listener, acceleration)
-                : goOn(encoded.ids(), config, listener, acceleration);
+        Writing writing = new Writing(model, config, acceleration);
+        int[] ids = prompt.text().ids();
+        Writing.Text written = isEncoderDecoder()
+                ? writing.of(prompt.text(), listener)
+                : writing.behind(ids, tokenizer.specialTokensAhead(ids), listener);
+        int[] tokens = written.generated().tokens();
         if (config.search() instanceof Search.Beams) {
-            for (int token : generated.tokens()) {
+            for (int token : tokens) {
                 if (!listener.chosen(0, token)) {
                     break;
                 }
             }
         }
-        return new Answer(stream.finish(), encoded.length(), generated);
+        String text = stream.finish();
+        Ending ending = Ending.of(config, written.prompt(), tokens, stream.isStopped());
+        return new Answer(text, prompt.tokens(), prompt.dropped() + written.dropped(), ending, written.generated());
     }
 
     private boolean isEncoderDecoder() {
         return model.description().transformer().stacks() instanceof Stacks.EncoderDecoder;
-    }
-
-    private Generated translate(
-            EncodedText text, GenerationConfig config, TokenListener listener, Acceleration acceleration)
-            throws InterruptedException {
-        requireTokens(text.ids());
-        int[][] opening = {{model.description().decoderStartId()}};
-        EncodedBatch batch = EncodedBatch.of(List.of(text), 0);
-        try (CachedReader reader = CachedReader.ofEncoderDecoder(model, batch, expected(config, 1));
-                Drafter drafter = acceleration.speculation().drafter(reader)) {
-            acceleration.prepare(reader, opening[0]);
-            return new Generator(reader, config.within(reader.maxLength()), listener, drafter)
-                    .generate(opening, new int[1])
-                    .get(0);
-        }
-    }
-
-    /** A prompt without the token that ends texts, which some tokenizers add. */
-    private static EncodedText withoutEnd(EncodedText text, GenerationConfig config) {
-        int[] ids = text.ids();
-        boolean ended = ids.length > 1 && config.endIds().contains(ids[ids.length - 1]);
-        return ended ? new EncodedText(Arrays.copyOf(ids, ids.length - 1)) : text;
-    }
-
-    private Generated goOn(int[] prompt, GenerationConfig config, TokenListener listener, Acceleration acceleration)
-            throws InterruptedException {
-        requireTokens(prompt);
-        try (CachedReader reader = CachedReader.ofDecoder(model, new int[1], expected(config, prompt.length));
-                Drafter drafter = acceleration.speculation().drafter(reader)) {
-            reader.requireRoomBehind(prompt.length);
-            acceleration.prepare(reader, prompt);
-            return new Generator(reader, config.within(reader.maxLength()), listener, drafter)
-                    .generate(new int[][] {prompt}, new int[1])
-                    .get(0);
-        }
-    }
-
-    private static void requireTokens(int[] prompt) {
-        if (prompt.length == 0) {
-            throw new InvalidInputException("the prompt has no token; write something to go on from.");
-        }
-    }
-
-    private static int expected(GenerationConfig config, int promptLength) {
-        return Math.min(config.lengths().limit(promptLength), 4096);
     }
 
     @Override

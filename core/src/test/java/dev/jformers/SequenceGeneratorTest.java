@@ -28,11 +28,11 @@ class SequenceGeneratorTest {
                     .getAsJsonObject());
 
     @ParameterizedTest
-    @CsvSource({"bart, 400", "gpt2, 400"})
-    void aRowLongerThanThePositionsIsRefusedBeforeItIsRead(String family, int length) throws Exception {
-        int[] row = new int[length];
+    @CsvSource({"bart, input_ids has", "gpt2, the prompt has"})
+    void aRowLongerThanThePositionsIsRefusedBeforeItIsRead(String family, String beginning) throws Exception {
+        int[] row = new int[400];
         Arrays.fill(row, 9);
-        refuse(family, row, "input_ids has " + length + " tokens a row but the model knows");
+        refuse(family, row, beginning + " 400 tokens");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.jformers;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import dev.jformers.checkpoint.StrictJson;
 import dev.jformers.generation.Acceptance;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.GenerationJson;
+import dev.jformers.layer.Precision;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +134,27 @@ class SpeculationTest {
                         () -> generator.generate(new int[][] {{9}}, new int[][] {{1}}, config(settings)));
                 assertTrue(String.valueOf(refused.getMessage()).contains("follows one text"), refused.getMessage());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama"})
+    void packedWeightsAreGuessedForToo(String family) throws Exception {
+        GenerationConfig config = config("{'max_new_tokens': 24, 'eos_token_id': null}");
+        int[][] prompt = {{9, 10, 11}};
+        int[][] ones = {{1, 1, 1}};
+        try (PretrainedModel model = load(family);
+                PretrainedModel half = model.with(Precision.FLOAT16);
+                PretrainedModel eighth = model.with(Precision.INT8)) {
+            Speculation guesses = new Speculation.ByDraftModel(model, 4);
+            int[][] plain =
+                    new SequenceGenerator(half).generate(prompt, ones, config).sequences();
+            SequenceGenerator.Sequences guessed = new SequenceGenerator(half, guesses).generate(prompt, ones, config);
+            assertArrayEquals(plain[0], guessed.sequences()[0]);
+            assertTrue(guessed.acceptance().rate() > 0.5, guessed.acceptance()::toString);
+            SequenceGenerator.Sequences rounded = new SequenceGenerator(eighth, guesses).generate(prompt, ones, config);
+            assertEquals(plain[0].length, rounded.sequences()[0].length);
+            assertTrue(rounded.acceptance().accepted() > 0, rounded.acceptance()::toString);
         }
     }
 

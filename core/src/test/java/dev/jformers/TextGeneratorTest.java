@@ -98,7 +98,9 @@ class TextGeneratorTest {
             InvalidInputException refused =
                     assertThrows(InvalidInputException.class, () -> generator.generate("x".repeat(40)));
             assertEquals(
-                    "the prompt has 40 tokens but the model knows 40 positions, which leaves none to write on; shorten it.",
+                    "the prompt has 40 tokens but the model knows 40 positions, which leaves none to write on; shorten it, or"
+                            + " choose that its beginning is left out (GenerationConfig.withTooLong, --too-long: truncate or"
+                            + " slide).",
                     refused.getMessage());
             assertThrows(InvalidInputException.class, () -> generator.generate(""));
         }

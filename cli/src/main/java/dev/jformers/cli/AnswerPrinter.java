@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * Shows texts that are generated.
  *
  * @param json one object for each, at its end, instead of the text as it comes
+ * @param notes go with each
  */
-record AnswerPrinter(PrintWriter out, boolean json) {
+record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
 
     /** Generates a text. */
     @FunctionalInterface
@@ -36,6 +37,8 @@ record AnswerPrinter(PrintWriter out, boolean json) {
             }
         });
         out.println(json ? described(prompt, answer, clock).toString() : "");
+        out.flush();
+        notes.say(answer);
         return answer;
     }
 
@@ -51,20 +54,30 @@ record AnswerPrinter(PrintWriter out, boolean json) {
             first = first == 0 ? last : first;
         }
 
+        /** From the call to the first piece of the text, which may take several tokens; 0 where none came. */
         double secondsToFirst() {
             return first == 0 ? 0 : (first - start) / 1e9;
         }
 
-        double secondsBehindFirst() {
-            return (last - first) / 1e9;
+        double seconds() {
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        /** Behind the first piece, so that reading the prompt does not count; of all where there was one piece. */
+        double tokensPerSecond(int tokens) {
+            double behind = (last - first) / 1e9;
+            return behind > 0 ? (tokens - 1) / behind : tokens / seconds();
         }
     }
 
-    private static JsonObject described(String prompt, Answer answer, Clock clock) {
+    private JsonObject described(String prompt, Answer answer, Clock clock) {
         JsonObject json = new JsonObject();
         json.addProperty("prompt", prompt);
         json.addProperty("text", answer.text());
         json.addProperty("prompt_tokens", answer.promptTokens());
+        json.addProperty("too_long", notes.choice().toString());
+        json.addProperty("dropped_tokens", answer.droppedTokens());
+        json.addProperty("finish_reason", answer.ending().toString());
         JsonArray ids = new JsonArray();
         Arrays.stream(answer.tokens()).forEach(ids::add);
         json.add("tokens", ids);
@@ -80,10 +93,8 @@ record AnswerPrinter(PrintWriter out, boolean json) {
             json.addProperty("acceptance_rate", acceptance.rate());
         }
         json.addProperty("seconds_to_first_token", clock.secondsToFirst());
-        double behind = clock.secondsBehindFirst();
-        if (behind > 0) {
-            json.addProperty("tokens_per_second", (answer.tokens().length - 1) / behind);
-        }
+        json.addProperty("seconds", clock.seconds());
+        json.addProperty("tokens_per_second", clock.tokensPerSecond(answer.tokens().length));
         return json;
     }
 }

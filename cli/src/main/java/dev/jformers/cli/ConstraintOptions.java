@@ -25,7 +25,12 @@ final class ConstraintOptions {
             description = "Write only what this regular expression matches as a whole.")
     private @Nullable String regex;
 
-    @Option(names = "--json-schema", paramLabel = "FILE", description = "Write only JSON that is valid by this schema.")
+    @Option(
+            names = "--json-schema",
+            paramLabel = "FILE",
+            description =
+                    "Write only JSON that is valid by this schema: draft 2020-12, but for what cannot be known while"
+                            + " one writes (not, if, uniqueItems, patternProperties ...), which is refused by name.")
     private @Nullable Path schema;
 
     private @Nullable Constraint constraint;

@@ -15,10 +15,7 @@ import dev.jformers.hub.LocalModel;
 import dev.jformers.hub.ModelLocation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,10 +32,14 @@ import picocli.CommandLine.Spec;
         name = "generate",
         header = "Write on from a text, or turn it into another.",
         description =
-                "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as it"
-                        + " comes. With --input, prompts are tensors: input_ids and attention_mask [batch, seq], padded at the"
-                        + " beginning for a decoder; sequences are written, and sequences_scores of beams.")
+                "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as"
+                        + " it comes, that of a beam search at its end. With --input, prompts are tensors: input_ids and"
+                        + " attention_mask [batch, seq], padded at the beginning for a decoder; sequences are written, and"
+                        + " sequences_scores of beams.")
 final class GenerateCommand implements Callable<Integer> {
+
+    /** What Java puts in place of bytes that it cannot read. */
+    private static final char NOT_UTF_8 = '\uFFFD';
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,16 +59,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "The safetensors file to write; with --input.")
     private @Nullable Path output;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "A setting by Hugging Face's name, such as --set num_beams=4 or --set temperature=0.7 (with --set"
-                            + " do_sample=true); may be given several times. Without, generation_config.json decides.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
-    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
-    private List<String> stopStrings = new ArrayList<>();
+    @Mixin
+    private GenerationOptions options = new GenerationOptions();
 
     @Mixin
     private ConstraintOptions constraints = new ConstraintOptions();
@@ -78,8 +71,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--chat",
             description =
-                    "Hold a conversation by the model's chat template: the prompt is a message of the user; without one,"
-                            + " each line of the standard input is, and the answers are remembered.")
+                    "Hold a conversation by the model's chat template: the prompt is a message of the user; without"
+                            + " one, each line of the standard input is, and the answers are remembered.")
     private boolean chat;
 
     @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told first; with --chat.")
@@ -124,8 +117,16 @@ final class GenerateCommand implements Callable<Integer> {
         if (!chat && input == null == (prompt == null)) {
             throw refused("give either a prompt, or --input and --output; not both, not neither");
         }
+        if (prompt != null && prompt.indexOf(NOT_UTF_8) >= 0) {
+            throw refused(
+                    "the prompt has bytes that are not UTF-8, or U+FFFD in their place; convert it, as with `iconv -t"
+                            + " UTF-8`, and see that the locale is one of UTF-8, such as LC_ALL=C.UTF-8");
+        }
         if (input != null == (output == null)) {
             throw refused("--input and --output belong together");
+        }
+        if (input != null && !options.stopStrings().isEmpty()) {
+            throw refused("--stop is for a prompt, not for --input, whose tokens are not read as text");
         }
         if (input != null && promptCache != null) {
             throw refused("--prompt-cache is for a prompt, not for --input");
@@ -142,8 +143,8 @@ final class GenerateCommand implements Callable<Integer> {
         try (PretrainedModel weights = PretrainedModel.load(folder, Device.cpu());
                 PretrainedModel packed = weights.with(precision.choose(folder));
                 SpeculationOptions.Opened guesses = guesses(folder)) {
-            JsonObject changes = JsonText.object(settings);
-            GenerationConfig config = constraints.bind(
+            JsonObject changes = options.changes();
+            GenerationConfig config = config(
                     GenerationSettings.read(folder, weights.description()).config(changes), folder);
             KeptScores scores = KeptScores.of(changes, config, prompts.ids().length);
             SequenceGenerator.Sequences made = new SequenceGenerator(packed, guesses.speculation())
@@ -156,17 +157,19 @@ final class GenerateCommand implements Callable<Integer> {
         Path folder = folder();
         try (TextGenerator generator = TextGenerator.load(folder, precision.choose(folder));
                 SpeculationOptions.Opened guesses = guesses(folder)) {
-            GenerationConfig config = constraints.bind(generator.config(JsonText.object(settings)), folder);
+            GenerationConfig config = config(generator.config(options.changes()), folder);
             PromptCache cache = promptCache == null ? null : new PromptCache(promptCache);
             AnswerSettings answers =
-                    new AnswerSettings(config, stopStrings, new Acceleration(guesses.speculation(), cache));
-            AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
+                    new AnswerSettings(config, options.stopStrings(), new Acceleration(guesses.speculation(), cache));
+            AnswerNotes notes = new AnswerNotes(spec.commandLine().getErr(), options.tooLong(), generator.positions());
+            AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json, notes);
             if (chat) {
                 chat(generator, answers, printer);
             } else {
                 String text = String.valueOf(prompt);
                 Answer answer = printer.print(
-                        text, sink -> generator.generate(text, config, stopStrings, sink, answers.acceleration()));
+                        text,
+                        sink -> generator.generate(text, config, options.stopStrings(), sink, answers.acceleration()));
                 constraints.warnOfBeginning(answer.tokens(), spec.commandLine().getErr());
             }
         }
@@ -182,6 +185,12 @@ final class GenerateCommand implements Callable<Integer> {
         } else {
             session.say(prompt);
         }
+    }
+
+    /** Settings of the model with what the command line says. */
+    private GenerationConfig config(GenerationConfig settings, Path folder) throws IOException {
+        options.sayWhatIsIdle(settings, spec.commandLine().getErr());
+        return constraints.bind(settings, folder).withTooLong(options.tooLong());
     }
 
     private Path folder() throws IOException {

@@ -1,13 +1,12 @@
 package dev.jformers.cli;
 
-import dev.jformers.cli.text.TextRow;
-import dev.jformers.cli.text.TextSource;
+import dev.jformers.training.rows.TextLines;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.util.function.Function;
 
-/** Answers the lines of the standard input, each as it comes. */
+/** Answers the lines of the standard input, each as it comes, blank ones too. */
 final class LineAnswers {
 
     private LineAnswers() {}
@@ -17,12 +16,11 @@ final class LineAnswers {
      * @throws InterruptedIOException if nobody reads the answers any more
      */
     static void print(PrintWriter out, Function<String, String> answer) throws IOException {
-        try (TextSource source = TextSource.ofLines(System.in, "standard input")) {
-            for (TextRow row = source.read(); row != null; row = source.read()) {
-                out.println(answer.apply(row.text()));
-                if (!source.ready() && out.checkError()) {
-                    throw new InterruptedIOException("nobody waits for the answers any more");
-                }
+        TextLines lines = TextLines.of(System.in, "standard input");
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            out.println(answer.apply(line));
+            if (!lines.ready() && out.checkError()) {
+                throw new InterruptedIOException("nobody waits for the answers any more");
             }
         }
     }

@@ -30,9 +30,10 @@ final class PrecisionOption {
             paramLabel = "NAME",
             defaultValue = "float32",
             completionCandidates = Names.class,
-            description =
-                    "How exactly products are computed: ${COMPLETION-CANDIDATES}. With auto, the fastest on this machine whose"
-                            + " perplexity is at most 1 %% above that of float32: each is tried on 32 tokens. Default: ${DEFAULT-VALUE}.")
+            description = "How exactly products are computed: ${COMPLETION-CANDIDATES}. With auto, the fastest on this"
+                    + " machine whose perplexity is at most 1 %% above that of float32: each is tried on 32"
+                    + " tokens. In int8 the tokens of a pass are rounded together, so that rows of a batch, and"
+                    + " guesses that are verified, may change a text a little. Default: ${DEFAULT-VALUE}.")
     private String name = "";
 
     /** What may be asked for. */

@@ -26,7 +26,9 @@ final class SpeculationOptions {
             paramLabel = "FOLDER",
             required = true,
             description =
-                    "A smaller model of the same vocabulary guesses tokens; the text stays the same, and comes sooner.")
+                    "A smaller model of the same vocabulary guesses tokens; the text stays the same, and comes sooner."
+                            + " Guesses (also by the other two) are for one greedy or sampled text at a time, not for"
+                            + " batches and beams.")
     private @Nullable Path draftModel;
 
     @Option(

@@ -25,6 +25,9 @@ record TokenLine(int vocabularySize) {
      */
     int[] ids(String line) {
         String text = line.strip();
+        if (text.isEmpty()) {
+            return new int[0];
+        }
         return text.startsWith("[") || text.startsWith("{")
                 ? StreamSupport.stream(list(text).spliterator(), false)
                         .mapToInt(id -> id(id.toString(), line))

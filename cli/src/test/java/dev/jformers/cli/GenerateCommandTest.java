@@ -81,17 +81,64 @@ class GenerateCommandTest {
                 json.getAsJsonArray("log_probabilities").size());
         assertTrue(json.getAsJsonArray("log_probabilities").get(0).getAsDouble() < 0);
         assertTrue(json.get("seconds_to_first_token").getAsDouble() > 0);
+        assertTrue(json.get("seconds").getAsDouble()
+                >= json.get("seconds_to_first_token").getAsDouble());
+        assertTrue(json.get("tokens_per_second").getAsDouble() > 0);
+    }
+
+    private Path prompts(long[][] ids, long[][] mask) throws IOException {
+        Path file = folder.resolve("in.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            new SafetensorsWriter()
+                    .add("input_ids", manager.create(ids))
+                    .add("attention_mask", manager.create(mask))
+                    .write(file);
+        }
+        return file;
+    }
+
+    @Test
+    void whatBecomesOfATextThatIsTooLongIsAChoiceAndIsSaid() {
+        String prompt = "once upon a time there was a small model";
+        CommandRun.of("generate", model, prompt)
+                .failed("jformers generate: the prompt has 40 tokens but the model knows 32 positions, which leaves"
+                        + " none to write on; shorten it, or choose that its beginning is left out"
+                        + " (GenerationConfig.withTooLong, --too-long: truncate or slide).");
+        CommandRun ended = CommandRun.of("generate", model, "once", "--json", "--set", "eos_token_id=null");
+        assertEquals(
+                "the model knows 32 positions: the text ended at the last one; --too-long slide goes on\n",
+                ended.errors());
+        assertEquals("positions", only(ended).get("finish_reason").getAsString());
+        CommandRun cut = CommandRun.of(
+                "generate", model, prompt, "--json", "--too-long", "truncate", "--set", "max_new_tokens=4");
+        assertEquals("the model knows 32 positions: 12 tokens were left out (--too-long truncate)\n", cut.errors());
+        CommandRun slid = CommandRun.of(
+                "generate",
+                model,
+                prompt,
+                "--json",
+                "--too-long",
+                "slide",
+                "--set",
+                "max_new_tokens=30",
+                "--set",
+                "eos_token_id=null");
+        assertEquals("the model knows 32 positions: 40 tokens were left out (--too-long slide)\n", slid.errors());
+        assertEquals(30, only(slid).getAsJsonArray("tokens").size());
+        assertEquals(40, only(slid).get("dropped_tokens").getAsInt());
+        assertEquals("slide", only(slid).get("too_long").getAsString());
+        assertEquals("length", only(slid).get("finish_reason").getAsString());
+    }
+
+    private static JsonObject only(CommandRun run) {
+        return JsonParser.parseString(run.succeeded()).getAsJsonObject();
     }
 
     @Test
     void tensorsBecomeSequencesBehindTheirPrompts() throws IOException {
-        Path input = folder.resolve("in.safetensors");
+        Path input = prompts(new long[][] {{5, 6, 7}, {0, 0, 9}}, new long[][] {{1, 1, 1}, {0, 0, 1}});
         Path output = folder.resolve("out.safetensors");
         try (NDManager manager = NDManager.newBaseManager()) {
-            new SafetensorsWriter()
-                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}, {0, 0, 9}}))
-                    .add("attention_mask", manager.create(new long[][] {{1, 1, 1}, {0, 0, 1}}))
-                    .write(input);
             CommandRun run = CommandRun.of(
                     "generate",
                     model,
@@ -145,13 +192,8 @@ class GenerateCommandTest {
 
     @Test
     void scoresAreWrittenWhereTheyAreAskedFor() throws IOException {
-        Path input = folder.resolve("in.safetensors");
+        Path input = prompts(new long[][] {{5, 6, 7}, {8, 8, 9}}, new long[][] {{1, 1, 1}, {1, 1, 1}});
         Path output = folder.resolve("out.safetensors");
-        try (NDManager manager = NDManager.newBaseManager()) {
-            new SafetensorsWriter()
-                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}, {8, 8, 9}}))
-                    .write(input);
-        }
         CommandRun run = CommandRun.of(
                 "generate",
                 model,
@@ -175,13 +217,7 @@ class GenerateCommandTest {
 
     @Test
     void promptsPaddedAtTheirEndAreRefused() throws IOException {
-        Path input = folder.resolve("in.safetensors");
-        try (NDManager manager = NDManager.newBaseManager()) {
-            new SafetensorsWriter()
-                    .add("input_ids", manager.create(new long[][] {{5, 6, 7}}))
-                    .add("attention_mask", manager.create(new long[][] {{1, 1, 0}}))
-                    .write(input);
-        }
+        Path input = prompts(new long[][] {{5, 6, 7}}, new long[][] {{1, 1, 0}});
         CommandRun run = CommandRun.of(
                 "generate",
                 model,
@@ -238,11 +274,49 @@ class GenerateCommandTest {
         assertRefused("give either a prompt, or --input and --output", "generate", model);
         assertRefused("give either a prompt", "generate", model, "once", "--input", "a", "--output", "b");
         assertRefused("--input and --output belong together", "generate", model, "--input", "a");
+        assertRefused("--stop is for a prompt", "generate", model, "--input", "a", "--output", "b", "--stop", "x");
         assertRefused("mutually exclusive", "generate", model, "once", "--use-mtp", "--prompt-lookup", "3");
         CommandRun impossible =
                 CommandRun.of("generate", model, "once", "--set", "temperature=0", "--set", "do_sample=true");
         assertEquals(ExitCodes.FAILED, impossible.code());
         assertTrue(impossible.errors().contains("temperature is 0.0 but must be above 0"), impossible.errors());
+    }
+
+    @Test
+    void whatChangesNothingOrMeansNothingIsSaid() {
+        String[] few = {"--set", "max_new_tokens=2"};
+        assertEquals(
+                "--set temperature changes nothing, for no token is drawn; add --set do_sample=true\n",
+                CommandRun.of("generate", model, "once", "--set", "temperature=0.5", few[0], few[1])
+                        .errors());
+        CommandRun.of("generate", model, "once", "--set", "temperature=NaN")
+                .failed("jformers generate: the settings: temperature is \"NaN\" but must be a finite number.");
+        CommandRun.of("generate", model, "once", "--stop", "")
+                .failed("jformers generate: a stop string is empty, which would end each text before it begins; leave"
+                        + " it out.");
+        CommandRun.of("generate", model, "once", "--stop", "caf\ufffd")
+                .failed("jformers generate: the stop string \"caf\ufffd\" begins or ends in the middle of a character,"
+                        + " or is not UTF-8; give whole characters.");
+        assertRefused("the prompt has bytes that are not UTF-8", "generate", model, "caf\ufffd");
+        CommandRun.of("generate", model, "once", "--regex", "[^\\x00-\\x{10FFFF}]")
+                .failed("jformers generate: the regular expression [^\\x00-\\x{10FFFF}] matches no text; loosen it.");
+    }
+
+    @Test
+    void aDraftModelWithOtherTokensAndAPromptCacheOfAnotherModelAreRefused() throws IOException {
+        Path other = Models.copy(Path.of(model), folder.resolve("other"));
+        Models.replaceInConfig(other, "\"n_head\": 2", "\"n_head\": 4");
+        String cache = folder.resolve("prompt.safetensors").toString();
+        CommandRun.of("generate", model, "once", "--prompt-cache", cache).succeeded();
+        CommandRun.of("generate", other, "once", "--prompt-cache", cache)
+                .failed("jformers generate: " + cache
+                        + ": is the prompt cache of another model, its weights or config are"
+                        + " not these; delete it, or name another file.");
+        Path tokenizer = other.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replaceFirst("\"A\"", "\"A_\""));
+        CommandRun.of("generate", model, "once", "--draft-model", other)
+                .failed("jformers generate: " + tokenizer + " has other tokens than " + Path.of(model, "tokenizer.json")
+                        + "; take a draft model with the same vocabulary.");
     }
 
     private static void assertRefused(String message, Object... command) {

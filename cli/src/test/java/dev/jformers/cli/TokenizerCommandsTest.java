@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,15 @@ class TokenizerCommandsTest {
         assertEquals(
                 "친구는 the people\nit's   odd\n",
                 CommandRun.withInput(tokens, "detokenize", tokenizer).succeeded());
+    }
+
+    @Test
+    void aBlankLineIsALine() {
+        Path tokenizer = trained("bpe", "--vocab-size", "300");
+        String text = "the\n\n \npeople\n";
+        String tokens = CommandRun.withInput(text, "tokenize", tokenizer).succeeded();
+        assertEquals(4, tokens.lines().count(), tokens);
+        assertEquals(text, CommandRun.withInput(tokens, "detokenize", tokenizer).succeeded());
     }
 
     @Test
@@ -85,12 +95,18 @@ class TokenizerCommandsTest {
         CommandRun.of("train-tokenizer", "--type", "bpe", "--output", output, latin)
                 .failed("jformers train-tokenizer: " + latin
                         + ":1: byte 4 of the line, 0xE9, is not UTF-8; convert the file, as with `iconv -t UTF-8`");
+        Path empty = Files.createFile(folder.resolve("empty.txt"));
+        for (String type : List.of("bpe", "word_piece", "unigram")) {
+            CommandRun.of("train-tokenizer", "--type", type, "--output", output, empty)
+                    .failed("jformers train-tokenizer: There is no word in [" + empty
+                            + "]; a tokenizer needs a text to learn from.");
+        }
         CommandRun.of("train-tokenizer", "--type", "bpe", "--vocab-size", "20", "--output", output, CORPUS)
                 .failed("jformers train-tokenizer: The vocabulary's size is 20 but the characters of the texts and the"
                         + " special tokens alone are 257; take at least 257, or limit the alphabet.");
         CommandRun.of("train-tokenizer", "--type", "bpe", "--byte-fallback", "--output", output, CORPUS)
-                .failed(
-                        "jformers train-tokenizer: --byte-fallback is for unigram alone; bpe is made of bytes already.");
+                .failed("jformers train-tokenizer: --byte-fallback is for unigram alone; bpe is made of bytes"
+                        + " already.");
         CommandRun.of("train-tokenizer", "--type", "bpe", "--output", folder, CORPUS)
                 .failed("jformers train-tokenizer: " + folder
                         + " exists already; choose another output or delete it first");

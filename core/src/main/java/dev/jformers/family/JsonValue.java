@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.jformers.InvalidInputException;
+import dev.jformers.WholeNumber;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,11 +40,12 @@ record JsonValue(String file, String key, JsonElement json) {
     }
 
     int whole() {
-        double number = number();
-        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+        number();
+        long whole = WholeNumber.of(json).orElseThrow(() -> mustBe("a whole number"));
+        if (Math.abs(whole) > Integer.MAX_VALUE) {
             throw mustBe("a whole number");
         }
-        return (int) number;
+        return (int) whole;
     }
 
     boolean flag() {

@@ -30,8 +30,14 @@ public record GenerationConfig(
      * @param maxNewTokens the most behind the prompt
      * @param minLength the least, prompt and padding counted
      * @param minNewTokens the least behind the prompt
+     * @param tooLong what becomes of a text that needs more positions than the model knows
      */
-    public record Lengths(int maxLength, int maxNewTokens, int minLength, int minNewTokens) {
+    public record Lengths(int maxLength, int maxNewTokens, int minLength, int minNewTokens, TooLong tooLong) {
+
+        /** Within what the model knows. */
+        public Lengths(int maxLength, int maxNewTokens, int minLength, int minNewTokens) {
+            this(maxLength, maxNewTokens, minLength, minNewTokens, TooLong.ERROR);
+        }
 
         /** As long as the model writes, up to so many tokens. */
         public static Lengths ofNewTokens(int most) {
@@ -55,7 +61,14 @@ public record GenerationConfig(
     /** With texts of no more tokens than this, their prompts counted. */
     public GenerationConfig within(long most) {
         int length = (int) Math.min(lengths.maxLength(), most);
-        return withLengths(new Lengths(length, lengths.maxNewTokens(), lengths.minLength(), lengths.minNewTokens()));
+        return withLengths(new Lengths(
+                length, lengths.maxNewTokens(), lengths.minLength(), lengths.minNewTokens(), lengths.tooLong()));
+    }
+
+    /** With this choice of what becomes of texts that need more positions than the model knows. */
+    public GenerationConfig withTooLong(TooLong choice) {
+        return withLengths(new Lengths(
+                lengths.maxLength(), lengths.maxNewTokens(), lengths.minLength(), lengths.minNewTokens(), choice));
     }
 
     /** With one more rule, behind the others. */

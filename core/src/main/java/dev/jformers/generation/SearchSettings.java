@@ -25,6 +25,7 @@ final class SearchSettings {
     private Search search() {
         double alpha = values.share("penalty_alpha", 0);
         boolean samples = values.flag("do_sample");
+        requireTemperature(samples);
         requireOne(samples, alpha);
         if (samples) {
             return new Search.Sampling(filters(), returned);
@@ -40,6 +41,16 @@ final class SearchSettings {
             return new Search.Contrastive(alpha, contrastiveCandidates());
         }
         return beams == 1 ? new Search.Greedy() : beams();
+    }
+
+    /** Where nothing is drawn, 0 is what it comes to. */
+    private void requireTemperature(boolean samples) {
+        double temperature = values.number("temperature", 1);
+        if (temperature < 0 || (samples && temperature == 0)) {
+            throw values.problem(
+                    "temperature",
+                    "is " + temperature + " but must be above 0; for the most probable token set do_sample to false");
+        }
     }
 
     /** Of sampling, beams and contrastive search, at most one. */
@@ -96,14 +107,8 @@ final class SearchSettings {
     }
 
     private Filters filters() {
-        double temperature = values.number("temperature", 1);
-        if (!(temperature > 0)) {
-            throw values.problem(
-                    "temperature",
-                    "is " + temperature + " but must be above 0; for the most probable token set do_sample to false");
-        }
         return new Filters(
-                temperature,
+                values.number("temperature", 1),
                 values.whole("top_k", DEFAULT_TOP_K, 0),
                 values.share("top_p", 1),
                 values.share("min_p", 0),

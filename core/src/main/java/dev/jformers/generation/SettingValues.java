@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.jformers.InvalidInputException;
-import java.math.BigDecimal;
+import dev.jformers.WholeNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,18 +40,15 @@ record SettingValues(String source, JsonObject json) {
     }
 
     private int whole(String key, JsonElement value, int least) {
-        try {
-            int number = new BigDecimal(value.getAsString()).intValueExact();
-            if (number >= least) {
-                return number;
-            }
-        } catch (ArithmeticException
-                | IllegalStateException
-                | NumberFormatException
-                | UnsupportedOperationException e) {
-            throw problem(key, "is " + value + " but must be a whole number of at least " + least);
+        long number = WholeNumber.of(value)
+                .orElseThrow(() -> problem(key, "is " + value + " but must be a whole number of at least " + least));
+        if (number < least || number > Integer.MAX_VALUE) {
+            throw problem(
+                    key,
+                    "is " + value + " but must be at "
+                            + (number < least ? "least " + least : "most " + Integer.MAX_VALUE));
         }
-        throw problem(key, "is " + value + " but must be at least " + least);
+        return (int) number;
     }
 
     double number(String key, double absent) {

@@ -43,8 +43,8 @@ final class SpeculativeDecoding {
                 }
             }
             reader.truncate(row.length() - 1);
-            int room = config.lengths().limit(row.promptLength()) - row.length() - 1;
-            guesses = drafter.draft(row, room, chooser);
+            int left = config.lengths().limit(row.promptLength()) - row.length() - 1;
+            guesses = drafter.draft(row, Math.min(left, reader.room() - 1), chooser);
             acceptance = acceptance.plus(new Acceptance(guesses.size(), 0));
             next = reader.readAll(new int[][] {tokens(row, guesses)})[0];
         }

@@ -1,5 +1,6 @@
 package dev.jformers.generation;
 
+import dev.jformers.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,11 +26,26 @@ public final class TextStream {
      * @param decoder the text of tokens
      * @param stopStrings end the text, and are not part of it
      * @param sink takes the text, piece by piece
+     * @throws InvalidInputException if a stop string is empty, or no whole characters
      */
     public TextStream(Function<int[], String> decoder, List<String> stopStrings, Consumer<String> sink) {
+        stopStrings.forEach(TextStream::requireWhole);
         this.decoder = decoder;
         this.stopStrings = List.copyOf(stopStrings);
         this.sink = sink;
+    }
+
+    private static void requireWhole(String stop) {
+        if (stop.isEmpty()) {
+            throw new InvalidInputException(
+                    "a stop string is empty, which would end each text before it begins; leave it out.");
+        }
+        boolean half = stop.codePoints()
+                .anyMatch(character -> character == HALF || Character.getType(character) == Character.SURROGATE);
+        if (half) {
+            throw new InvalidInputException("the stop string \"" + stop
+                    + "\" begins or ends in the middle of a character, or is not UTF-8; give whole characters.");
+        }
     }
 
     /**
@@ -77,6 +93,11 @@ public final class TextStream {
             sink.accept(text.substring(shown, end));
             shown = end;
         }
+    }
+
+    /** Whether a stop string has come. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     /** Shows what was waiting, for no token follows; returns the whole text. */

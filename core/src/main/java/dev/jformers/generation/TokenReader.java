@@ -6,6 +6,11 @@ public interface TokenReader extends AutoCloseable {
     /** Number of tokens a row that it remembers, padding counted. */
     int length();
 
+    /** How many tokens a row it may read in the next pass, and forget no others for them than for one token. */
+    default int room() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Reads tokens behind those of before.
      *

@@ -25,9 +25,10 @@ public enum Precision {
         }
     },
     /**
-     * Weights of 8-bit integers: a quarter of the memory to read, relative errors of about 1e-2. Where several tokens are read at
-     * once, inputs are rounded to 8 bits too, with one scale for all of them, so that they touch each other; a token that is read
-     * alone is multiplied as it is, with half the error.
+     * Weights of 8-bit integers: a quarter of the memory to read, relative errors of about 1e-2. A token that is read alone is multiplied
+     * as it is. Where several are read at once, inputs are rounded to 8 bits too, with one scale for all of them, so that what is read in
+     * one pass has a say in how the rest of it is rounded: a row of a batch, or a token that is verified beside others, may come
+     * out otherwise than alone.
      */
     INT8("int8") {
         @Override

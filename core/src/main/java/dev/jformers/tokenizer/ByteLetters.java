@@ -1,10 +1,18 @@
 package dev.jformers.tokenizer;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** GPT-2's letters for bytes: every byte is a letter that can be seen. */
 public final class ByteLetters {
 
     private static final int BYTES = 256;
     private static final int[] LETTERS = letters();
+    private static final Map<Integer, Integer> VALUES = IntStream.range(0, BYTES)
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(value -> LETTERS[value], value -> value));
 
     private ByteLetters() {}
 
@@ -14,6 +22,16 @@ public final class ByteLetters {
      */
     public static int letter(int value) {
         return LETTERS[value];
+    }
+
+    /** Whether a code point is the letter of a byte. */
+    static boolean isLetter(int codePoint) {
+        return VALUES.containsKey(codePoint);
+    }
+
+    /** The byte of a letter, 0 to 255. */
+    static int value(int letter) {
+        return Objects.requireNonNull(VALUES.get(letter));
     }
 
     private static int[] letters() {

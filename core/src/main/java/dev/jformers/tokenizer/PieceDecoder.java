@@ -9,9 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What the {@code decoder} of a {@code tokenizer.json} makes of single tokens. */
 final class PieceDecoder {
@@ -29,14 +27,6 @@ final class PieceDecoder {
             List.of(" 's", "'s"),
             List.of(" 've", "'ve"),
             List.of(" 're", "'re"));
-
-    private static final Map<Integer, Integer> BYTES = new HashMap<>();
-
-    static {
-        for (int value = 0; value < 256; value++) {
-            BYTES.put(ByteLetters.letter(value), value);
-        }
-    }
 
     /** Changes the text of a token. */
     private interface Step {
@@ -89,7 +79,8 @@ final class PieceDecoder {
     private InvalidInputException unknown(String what) {
         return new InvalidInputException(
                 tokenizer.file() + ": which bytes a token writes is not known for the decoder " + what
-                        + "; constraints need one of ByteLevel, Metaspace, WordPiece, or Replace, ByteFallback, Fuse, Strip.");
+                        + "; constraints need one of ByteLevel, Metaspace, WordPiece, or Replace, ByteFallback, Fuse,"
+                        + " Strip.");
     }
 
     private static Step metaspace(JsonObject part) {
@@ -140,13 +131,13 @@ final class PieceDecoder {
         for (Step step : steps) {
             piece = step.apply(piece, first);
         }
-        boolean allLetters = letters && piece.codePoints().allMatch(BYTES::containsKey);
+        boolean allLetters = letters && piece.codePoints().allMatch(ByteLetters::isLetter);
         return withoutSpaces(allLetters ? ofLetters(piece) : piece.getBytes(StandardCharsets.UTF_8), first);
     }
 
     private static byte[] ofLetters(String piece) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        piece.codePoints().forEach(letter -> bytes.write(BYTES.getOrDefault(letter, 0)));
+        piece.codePoints().forEach(letter -> bytes.write(ByteLetters.value(letter)));
         return bytes.toByteArray();
     }
 

@@ -19,7 +19,8 @@ import java.util.List;
  * @param unknown id of the piece for what is unknown
  * @param normalization the compiled rules of normalisation in base 64; empty if there are none
  */
-record SentencePieceModel(Path file, List<SentencePiece> pieces, int algorithm, int unknown, String normalization) {
+record SentencePieceModel(
+        Path file, List<SentencePiece> pieces, int algorithm, int unknown, Normalization normalization) {
 
     static final int UNIGRAM = 1;
     static final int BPE = 2;
@@ -29,11 +30,35 @@ record SentencePieceModel(Path file, List<SentencePiece> pieces, int algorithm, 
     private static final int TRAINER = 2;
     private static final int NORMALIZER = 3;
 
+    /**
+     * What becomes of texts first.
+     *
+     * @param name of the rules, such as {@code nmt_nfkc}
+     * @param rules compiled, in base64; empty if there are none
+     */
+    record Normalization(String name, String rules) {
+
+        boolean isEmpty() {
+            return rules.isEmpty();
+        }
+
+        /** Whether the rules join letters with what stands behind them, as Unicode's NFKC does. */
+        boolean composes() {
+            return name.contains("nfkc");
+        }
+    }
+
     /** A piece; control pieces stand in no text, defined ones are found before all others. */
     record SentencePiece(String text, float score, int type) {
 
+        private static final int NORMAL = 1;
         private static final int CONTROL = 3;
         private static final int USER_DEFINED = 4;
+
+        /** Whether it is found as others are, by its score. */
+        boolean isNormal() {
+            return type == NORMAL;
+        }
 
         boolean isControl() {
             return type == CONTROL;
@@ -56,7 +81,7 @@ record SentencePieceModel(Path file, List<SentencePiece> pieces, int algorithm, 
                 new WireReader(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString(), "SentencePiece model");
         List<SentencePiece> pieces = new ArrayList<>();
         int[] trainer = {UNIGRAM, 0};
-        String normalization = "";
+        Normalization normalization = new Normalization("", "");
         for (int field = reader.next(); field != 0; field = reader.next()) {
             switch (field) {
                 case PIECES -> pieces.add(piece(reader.message()));
@@ -96,18 +121,21 @@ record SentencePieceModel(Path file, List<SentencePiece> pieces, int algorithm, 
         }
     }
 
-    private static String normalization(WireReader reader) {
+    private static Normalization normalization(WireReader reader) {
+        String name = "";
         String rules = "";
         for (int field = reader.next(); field != 0; field = reader.next()) {
-            if (field == 2) {
-                ByteBuffer content = reader.content();
-                byte[] bytes = new byte[content.remaining()];
-                content.get(bytes);
-                rules = Base64.getEncoder().encodeToString(bytes);
-            } else {
-                reader.skip();
+            switch (field) {
+                case 1 -> name = reader.text();
+                case 2 -> {
+                    ByteBuffer content = reader.content();
+                    byte[] bytes = new byte[content.remaining()];
+                    content.get(bytes);
+                    rules = Base64.getEncoder().encodeToString(bytes);
+                }
+                default -> reader.skip();
             }
         }
-        return rules;
+        return new Normalization(name, rules);
     }
 }

@@ -24,11 +24,13 @@ import java.util.stream.IntStream;
 public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
+    private final NativeEncodings encodings;
     private final Path folder;
     private final int size;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Path folder, int size) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, boolean truncates, Path folder, int size) {
         this.tokenizer = tokenizer;
+        this.encodings = NativeEncodings.of(tokenizer, truncates);
         this.folder = folder;
         this.size = size;
     }
@@ -59,8 +61,10 @@ public final class Tokenizer implements AutoCloseable {
         try {
             TokenizerJson json = TokenizerJson.read(folder);
             TokenizerRules.check(json);
+            boolean truncates = length.containsKey("maxLength");
             try (InputStream bytes = bytes(json)) {
-                return new Tokenizer(HuggingFaceTokenizer.newInstance(bytes, options), folder, json.vocabularySize());
+                return new Tokenizer(
+                        HuggingFaceTokenizer.newInstance(bytes, options), truncates, folder, json.vocabularySize());
             }
         } catch (InvalidInputException e) {
             throw e;
@@ -121,7 +125,7 @@ public final class Tokenizer implements AutoCloseable {
      * @throws InvalidInputException if the text has what the tokenizer has no token for, not even one for unknown words
      */
     public EncodedText encode(String text) {
-        return NativeEncodings.of(tokenizer, text);
+        return encodings.encode(text, true);
     }
 
     /** A token of a text: its id, and how the vocabulary writes it. */
@@ -161,7 +165,30 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private List<EncodedText> encode(List<String> texts, boolean specialTokens) {
-        return texts.isEmpty() ? List.of() : NativeEncodings.of(tokenizer, texts, specialTokens);
+        return texts.isEmpty() ? List.of() : encodings.encode(texts, specialTokens);
+    }
+
+    /** How many special tokens open a text of these. */
+    public int specialTokensAhead(int[] ids) {
+        int count = 0;
+        while (count < ids.length && isSpecial(ids[count])) {
+            count++;
+        }
+        return count;
+    }
+
+    /** How many special tokens close a text of these. */
+    public int specialTokensBehind(int[] ids) {
+        int count = 0;
+        while (count < ids.length && isSpecial(ids[ids.length - 1 - count])) {
+            count++;
+        }
+        return count;
+    }
+
+    private boolean isSpecial(int id) {
+        int[] one = {id};
+        return decode(one).isEmpty() && !decodeWithSpecialTokens(one).isEmpty();
     }
 
     /** The text of tokens, special tokens left out. */

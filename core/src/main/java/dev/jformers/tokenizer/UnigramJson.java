@@ -123,7 +123,7 @@ final class UnigramJson {
             return List.of();
         }
         JsonObject part = TokenizerPart.of("Precompiled");
-        part.addProperty("precompiled_charsmap", model.normalization());
+        part.addProperty("precompiled_charsmap", model.normalization().rules());
         return List.of(part);
     }
 

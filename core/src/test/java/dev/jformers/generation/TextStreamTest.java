@@ -2,8 +2,10 @@ package dev.jformers.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jformers.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,21 @@ class TextStreamTest {
         stream.add(0xED);
         assertEquals(List.of(), pieces);
         assertEquals("\uFFFD", stream.finish());
+    }
+
+    @Test
+    void aStopStringIsWholeCharacters() {
+        assertThrows(InvalidInputException.class, () -> stream(""));
+        for (String half : List.of("\ud83d", "\ude00a", "a\ufffd")) {
+            String message = assertThrows(InvalidInputException.class, () -> stream(half))
+                    .getMessage();
+            assertTrue(String.valueOf(message).contains("in the middle of a character"), message);
+        }
+        TextStream stream = stream("\ud55c");
+        assertTrue(stream.add(0xED));
+        assertTrue(stream.add(0x95));
+        assertFalse(stream.add(0x9C));
+        assertEquals("", stream.finish());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.jformers.serving;
 import dev.jformers.InvalidInputException;
 import dev.jformers.hub.ModelLocation;
 import dev.jformers.tokenizer.SpecialTokens;
-import dev.jformers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +16,10 @@ public final class FillMask implements TextModel {
     private static final int DEFAULT_TOP = 5;
 
     private final TextPipeline<List<FillMaskTask.Masked>> pipeline;
-    private final Tokenizer tokenizer;
     private final SpecialTokens special;
 
-    private FillMask(TextPipeline<List<FillMaskTask.Masked>> pipeline, Tokenizer tokenizer, SpecialTokens special) {
+    private FillMask(TextPipeline<List<FillMaskTask.Masked>> pipeline, SpecialTokens special) {
         this.pipeline = pipeline;
-        this.tokenizer = tokenizer;
         this.special = special;
     }
 
@@ -64,14 +61,12 @@ public final class FillMask implements TextModel {
             throw new InvalidInputException("the number of tokens is " + top + " but must be at least 1.");
         }
         SpecialTokens special = SpecialTokens.read(folder);
-        TextPipeline<List<FillMaskTask.Masked>> pipeline = TextPipeline.load(
-                folder, options, (path, description) -> FillMaskTask.of(path, description, special.mask(), top));
-        try {
-            return new FillMask(pipeline, Tokenizer.load(folder), special);
-        } catch (RuntimeException e) {
-            pipeline.close();
-            throw e;
-        }
+        return new FillMask(
+                TextPipeline.load(
+                        folder,
+                        options,
+                        (path, description) -> FillMaskTask.of(path, description, special.mask(), top)),
+                special);
     }
 
     /** The token to write where one is looked for, such as {@code [MASK]}. */
@@ -117,8 +112,7 @@ public final class FillMask implements TextModel {
         return IntStream.range(0, masked.ids().length)
                 .mapToObj(i -> {
                     int id = Math.toIntExact(masked.ids()[i]);
-                    return new Candidate(
-                            id, tokenizer.decodeWithSpecialTokens(new int[] {id}), masked.probabilities()[i]);
+                    return new Candidate(id, pipeline.token(id), masked.probabilities()[i]);
                 })
                 .toList();
     }
@@ -136,6 +130,5 @@ public final class FillMask implements TextModel {
     @Override
     public void close() {
         pipeline.close();
-        tokenizer.close();
     }
 }

@@ -63,6 +63,11 @@ final class TextEncoder implements AutoCloseable {
         return (long) Math.min(length.getAsDouble(), Integer.MAX_VALUE);
     }
 
+    /** How texts write a token, also a special one. */
+    String token(int id) {
+        return tokenizer.decodeWithSpecialTokens(new int[] {id});
+    }
+
     /** Tokens to which texts are truncated. */
     int maxLength() {
         return maxLength;

@@ -67,6 +67,11 @@ final class TextPipeline<T> implements AutoCloseable {
         return encoder.maxLength();
     }
 
+    /** How texts write a token. */
+    String token(int id) {
+        return whileOpen(() -> encoder.token(id));
+    }
+
     NDManager manager() {
         return model.manager();
     }

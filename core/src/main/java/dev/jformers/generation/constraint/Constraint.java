@@ -30,8 +30,8 @@ public final class Constraint {
             throw new InvalidInputException(what
                     + (contradiction
                             ? " matches no text; loosen it."
-                            : " matches only texts with characters that the vocabulary cannot write; loosen it, or take a"
-                                    + " model whose tokenizer knows every byte."));
+                            : " matches only texts with characters that the vocabulary cannot write; loosen it, or"
+                                    + " take a model whose tokenizer knows every byte."));
         }
         this.automaton = new Automaton(program);
         this.masks = new Masks(tokens);
@@ -50,11 +50,15 @@ public final class Constraint {
     }
 
     /**
-     * JSON that is valid by a schema. Of all that is, some is never written: an object has the properties that the schema names, in this
-     * order, others only where it names none; one space, or a line break with spaces, may stand around braces, brackets, commas and
-     * behind colons; characters are escaped only where JSON asks for it; a number has at most 15 digits on each side of the point; what refers
-     * to itself nests at most 64 times. {@code oneOf} is read as {@code anyOf}: that its choices exclude each other is not checked, nor
-     * that names of properties that the schema does not give differ.
+     * JSON that is valid by a schema. Keywords beside {@code $ref}, {@code anyOf}, {@code oneOf} and {@code allOf} are joined with what
+     * these say. {@code oneOf} is for schemas that exclude each other by types, values, bounds or required properties. What no automaton
+     * holds is refused by name: {@code not}, {@code if}, {@code uniqueItems}, {@code patternProperties} and the like.
+     *
+     * <p>Of all that is valid, some is never written: an object has the properties that the schema names, in this order, others only where
+     * it names none; one space, or a line break with spaces, may stand around braces, brackets, commas and behind colons; characters are
+     * escaped only where JSON asks for it; a number has at most 15 digits on each side of the point, and with bounds no exponent; a string
+     * with a format is a common one; what refers to itself nests at most 64 times. That names of properties differ which the schema does
+     * not give is not checked.
      *
      * @param schema of JSON Schema's draft 2020-12 or one before; it may refer to itself
      * @throws InvalidInputException if it is none, has a keyword that is not supported, allows nothing, or only what the vocabulary

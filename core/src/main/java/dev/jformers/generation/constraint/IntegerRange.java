@@ -34,8 +34,8 @@ record IntegerRange(long least, long most) {
         return new Expression.Choice(lengths);
     }
 
-    /** Numbers of one length. */
-    private static Expression digits(String low, String high) {
+    /** Digits of one length, from one text of them to another. */
+    static Expression digits(String low, String high) {
         if (low.isEmpty()) {
             return Expression.EMPTY;
         }
@@ -55,7 +55,7 @@ record IntegerRange(long least, long most) {
         return new Expression.Choice(options);
     }
 
-    private static Expression digit(char low, char high) {
+    static Expression digit(char low, char high) {
         return new Expression.Characters(CodePoints.range(low, high));
     }
 }

@@ -5,10 +5,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.jformers.InvalidInputException;
-import dev.jformers.NearMiss;
+import dev.jformers.WholeNumber;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,59 +25,17 @@ record JsonSchema(JsonObject json, String where) {
     private static final Set<String> TYPES =
             Set.of("array", "boolean", "integer", "null", "number", "object", "string");
 
-    /** Keywords that say nothing of values, or hold what others refer to. */
-    private static final Set<String> SILENT = Set.of(
-            "$comment",
-            "$defs",
-            "$id",
-            "$schema",
-            "default",
-            "definitions",
-            "deprecated",
-            "description",
-            "example",
-            "examples",
-            "readOnly",
-            "title",
-            "writeOnly");
-
-    private static final Set<String> SUPPORTED = Set.of(
-            "$ref",
-            "additionalProperties",
-            "allOf",
-            "anyOf",
-            "const",
-            "enum",
-            "exclusiveMaximum",
-            "exclusiveMinimum",
-            "format",
-            "items",
-            "maxItems",
-            "maxLength",
-            "maximum",
-            "minItems",
-            "minLength",
-            "minimum",
-            "oneOf",
-            "pattern",
-            "properties",
-            "required",
-            "type");
-
-    /** Requires that all keywords are supported. */
-    void check() {
-        for (String key : json.keySet()) {
-            if (!SUPPORTED.contains(key) && !SILENT.contains(key)) {
-                throw problem("the keyword " + key + " is not supported"
-                        + NearMiss.hintOr(
-                                key,
-                                SUPPORTED,
-                                "; leave it out and check the answer yourself. Supported are "
-                                        + String.join(
-                                                ", ",
-                                                SUPPORTED.stream().sorted().toList()) + "."));
-            }
+    /**
+     * @throws InvalidInputException if it is no schema, or has keywords that are not supported
+     */
+    static JsonSchema of(JsonElement schema, String where) {
+        JsonSchema keywords = new JsonSchema(schema instanceof JsonObject object ? object : new JsonObject(), where);
+        boolean truth = schema instanceof JsonPrimitive primitive && primitive.isBoolean();
+        if (!truth && !(schema instanceof JsonObject)) {
+            throw keywords.problem("a schema must be an object, true or false, but is " + schema + ".");
         }
+        keywords.json.keySet().forEach(key -> JsonKeywords.check(key, keywords));
+        return keywords;
     }
 
     boolean has(String key) {
@@ -87,11 +46,16 @@ record JsonSchema(JsonObject json, String where) {
         return List.of(keys).stream().anyMatch(json::has);
     }
 
+    /** Whether nothing but this keyword says something of values. */
+    boolean says(String key) {
+        return json.keySet().stream().allMatch(other -> other.equals(key) || JsonKeywords.isSilent(other));
+    }
+
     /** Requires that no keyword stands beside this one that has a say, too, but those named. */
     void requireAlone(String key, String... others) {
         for (String other : json.keySet()) {
             if (!other.equals(key)
-                    && !SILENT.contains(other)
+                    && !JsonKeywords.isSilent(other)
                     && !List.of(others).contains(other)) {
                 throw problem(other + " beside " + key + " is not supported; write it into each of the schemas of "
                         + key + ", or leave one of the two out.");
@@ -117,6 +81,51 @@ record JsonSchema(JsonObject json, String where) {
             throw problem("type is an empty list; name at least one type.");
         }
         return types;
+    }
+
+    /** The types that are written: those that are named, or the one whose keywords are there. */
+    List<String> writtenTypes() {
+        if (has("type")) {
+            return types();
+        }
+        if (hasAny("properties", "required", "additionalProperties")) {
+            return List.of("object");
+        }
+        if (hasAny("items", "prefixItems", "minItems", "maxItems")) {
+            return List.of("array");
+        }
+        if (hasAny("pattern", "minLength", "maxLength", "format")) {
+            return List.of("string");
+        }
+        return hasAny("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+                ? List.of("number")
+                : List.of("any");
+    }
+
+    /** Whether its values are listed. */
+    boolean isListed() {
+        return hasAny("const", "enum");
+    }
+
+    /** The values that {@code const} and {@code enum} leave, of the types that there may be; none where neither is there. */
+    List<JsonElement> literals() {
+        List<JsonElement> listed = has("enum") ? list("enum") : List.of();
+        if (has("const")) {
+            JsonElement only = json.get("const");
+            boolean possible = !has("enum") || listed.stream().anyMatch(value -> JsonLiterals.same(value, only));
+            listed = possible ? List.of(only) : List.of();
+        }
+        List<String> types = types();
+        return listed.stream()
+                .filter(value -> types.isEmpty() || types.stream().anyMatch(type -> JsonLiterals.isOf(type, value)))
+                .toList();
+    }
+
+    /** The properties that an object may have which is written; none where nothing names any. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(properties().keySet());
+        names.addAll(required());
+        return names;
     }
 
     private static String sorted(Set<String> names) {
@@ -178,15 +187,22 @@ record JsonSchema(JsonObject json, String where) {
         return count;
     }
 
-    long whole(String key) {
+    BigDecimal number(String key) {
         try {
-            return new BigDecimal(json.get(key).getAsString()).longValueExact();
-        } catch (ArithmeticException
-                | IllegalStateException
-                | NumberFormatException
-                | UnsupportedOperationException e) {
-            throw problem(key + " is " + json.get(key) + " but must be a whole number; of others it is not supported.");
+            BigDecimal number = new BigDecimal(json.get(key).getAsString());
+            if (Math.abs(number.scale()) <= 15 && number.precision() <= 30) {
+                return number;
+            }
+        } catch (IllegalStateException | NumberFormatException | UnsupportedOperationException e) {
+            throw problem(key + " is " + json.get(key) + " but must be a number.");
         }
+        throw problem(key + " is " + json.get(key) + " but must be a number of at most 15 digits.");
+    }
+
+    long whole(String key) {
+        return WholeNumber.of(json.get(key))
+                .orElseThrow(() -> problem(
+                        key + " is " + json.get(key) + " but must be a whole number; of others it is not supported."));
     }
 
     InvalidInputException problem(String problem) {

@@ -79,12 +79,31 @@ final class JsonTexts {
     }
 
     static Expression array(Expression item, int least, int most) {
-        return Expression.sequence(
-                Expression.text("["),
-                SPACE,
-                new Expression.Repetition(item, COMMA, least, most),
-                SPACE,
-                Expression.text("]"));
+        return array(List.of(), item, least, most);
+    }
+
+    /**
+     * @param first the first items, one after the other
+     * @param item those behind them
+     * @param least how many of all there are at least
+     * @param most how many at most
+     */
+    static Expression array(List<Expression> first, Expression item, int least, int most) {
+        int given = first.size();
+        int left = most == UNBOUNDED ? UNBOUNDED : Math.max(0, most - given);
+        Expression items = new Expression.Repetition(item, COMMA, Math.max(given == 0 ? 0 : 1, least - given), left);
+        if (given > 0 && left > 0) {
+            items = Expression.sequence(COMMA, items);
+            items = least > given ? items : Expression.optional(items);
+        } else if (given > 0) {
+            items = Expression.EMPTY;
+        }
+        for (int place = given - 1; place >= 0; place--) {
+            Expression next = place < most ? Expression.sequence(first.get(place), items) : Expression.EMPTY;
+            Expression separated = place == 0 || place >= most ? next : Expression.sequence(COMMA, next);
+            items = place < least ? separated : Expression.optional(separated);
+        }
+        return Expression.sequence(Expression.text("["), SPACE, items, SPACE, Expression.text("]"));
     }
 
     static Expression object(List<Expression.Member> members) {

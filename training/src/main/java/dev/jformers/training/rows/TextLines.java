@@ -28,6 +28,11 @@ public final class TextLines implements RowReader {
         return line == null ? null : new TextRow(line, lines.place());
     }
 
+    /** The next line, also one that is blank; null after the last. */
+    public @Nullable String readLine() throws IOException {
+        return lines.next();
+    }
+
     /** Whether there is something to read, so that the next {@link #read} does not wait for its first character. */
     public boolean ready() throws IOException {
         return lines.ready();
