@@ -6,6 +6,7 @@ import dev.jformers.InvalidInputException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes many texts at once, on all processors. DJL's own call reads all that the native encoding knows of a text, piece by piece and
@@ -24,9 +25,30 @@ final class NativeEncodings {
      */
     static List<EncodedText> of(HuggingFaceTokenizer tokenizer, List<String> texts, boolean specialTokens) {
         long handle = tokenizer.getHandle();
-        return texts.parallelStream()
-                .map(text -> encode(handle, text, specialTokens))
+        List<Attempt> attempts = texts.parallelStream()
+                .map(text -> attempt(handle, text, specialTokens))
                 .toList();
+        return attempts.stream().map(Attempt::get).toList();
+    }
+
+    /** A failure is kept until all texts are done: whoever hears of it may close the tokenizer, which others would still use. */
+    private record Attempt(
+            @Nullable EncodedText encoded, @Nullable RuntimeException failure) {
+
+        EncodedText get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(encoded);
+        }
+    }
+
+    private static Attempt attempt(long tokenizer, String text, boolean specialTokens) {
+        try {
+            return new Attempt(encode(tokenizer, text, specialTokens), null);
+        } catch (RuntimeException e) {
+            return new Attempt(null, e);
+        }
     }
 
     /**
