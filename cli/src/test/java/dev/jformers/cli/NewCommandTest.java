@@ -71,10 +71,10 @@ class NewCommandTest {
                         "jformers new: --family and --set: hidden_dropuot_prob is no key of bert that jformers reads; did you"
                                 + " mean hidden_dropout_prob?\n"
                                 + "--family and --set: windows is no key of bert that jformers reads; take it out");
-        CommandRun.of("new", "--family", "bert", "--set", "vocabsize=12", "--output", folder.resolve("model"))
+        CommandRun.of("new", "--family", "bert", "--set", "hiddensize=12", "--output", folder.resolve("model"))
                 .failed(
-                        "jformers new: --family and --set: vocab_size is missing but must be a whole number of at least 1;"
-                                + " is it what vocabsize means?");
+                        "jformers new: --family and --set: hidden_size is missing but must be a whole number of at least 1;"
+                                + " is it what hiddensize means?");
         assertFalse(Files.exists(folder.resolve("model")));
     }
 

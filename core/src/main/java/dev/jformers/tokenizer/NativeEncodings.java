@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes many texts at once, on all processors. DJL's own call reads all that the native encoding knows of a text, piece by piece and
@@ -46,9 +47,30 @@ record NativeEncodings(HuggingFaceTokenizer tokenizer, boolean typed, boolean tr
      * @throws InvalidInputException if a text has what the tokenizer has no token for, not even one for unknown words
      */
     List<EncodedText> encode(List<String> texts, boolean specialTokens) {
-        return (texts.size() > FEW ? texts.parallelStream() : texts.stream())
-                .map(text -> encode(text, specialTokens))
+        List<Attempt> attempts = (texts.size() > FEW ? texts.parallelStream() : texts.stream())
+                .map(text -> attempt(text, specialTokens))
                 .toList();
+        return attempts.stream().map(Attempt::get).toList();
+    }
+
+    /** A failure is kept until all texts are done: whoever hears of it may close the tokenizer, which others would still use. */
+    private record Attempt(
+            @Nullable EncodedText encoded, @Nullable RuntimeException failure) {
+
+        EncodedText get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(encoded);
+        }
+    }
+
+    private Attempt attempt(String text, boolean specialTokens) {
+        try {
+            return new Attempt(encode(text, specialTokens), null);
+        } catch (RuntimeException e) {
+            return new Attempt(null, e);
+        }
     }
 
     /**

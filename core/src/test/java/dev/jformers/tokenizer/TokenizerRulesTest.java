@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,25 @@ class TokenizerRulesTest {
                 assertEquals(
                         message, assertThrows(InvalidInputException.class, call).getMessage());
             }
+        }
+    }
+
+    /** Other texts are still being encoded when one fails. */
+    @Test
+    void aTokenizerMayBeClosedWhenATextHasFailed() throws IOException {
+        JsonObject tokenizer = tiny();
+        tokenizer.add(
+                "model", JsonParser.parseString("{\"type\":\"WordLevel\",\"unk_token\":\"[GONE]\",\"vocab\":{}}"));
+        tokenizer.remove("post_processor");
+        write(tokenizer);
+        List<String> texts = Stream.concat(
+                        Stream.of("cat"),
+                        Stream.generate(() -> "[MASK]".repeat(2_000)).limit(40))
+                .toList();
+        for (int round = 0; round < 20; round++) {
+            Tokenizer words = Tokenizer.load(folder);
+            assertThrows(InvalidInputException.class, () -> words.encode(texts));
+            words.close();
         }
     }
 
