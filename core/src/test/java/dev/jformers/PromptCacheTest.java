@@ -164,9 +164,18 @@ class PromptCacheTest {
             cache.prepare(helped, prompt);
             assertEquals(prompt.length - 1, helped.length());
             float[] actual = helped.read(new int[][] {{prompt[prompt.length - 1]}})[0];
-            assertArrayEquals(expected, actual, 1e-5f);
+            assertArrayEquals(expected, actual, 1e-5f * Math.max(1, largest(expected)));
         }
         return taken;
+    }
+
+    /** What rounding is in proportion to: products over several tokens add in another order than those over one. */
+    private static float largest(float[] logits) {
+        float largest = 0;
+        for (float logit : logits) {
+            largest = Math.max(largest, Math.abs(logit));
+        }
+        return largest;
     }
 
     private int taken(PretrainedModel model, int[] prompt) throws IOException {
