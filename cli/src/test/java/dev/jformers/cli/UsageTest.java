@@ -97,7 +97,7 @@ class UsageTest {
     void whatIsMissingIsNamed() {
         CommandRun.of("predict").refused("jformers predict: Missing required parameter: 'MODEL'", "jformers predict");
         CommandRun.of("export", "model")
-                .refused("jformers export: Missing required option: '--output=FOLDER'", "jformers export");
+                .refused("jformers export: Missing required option: '--output=PATH'", "jformers export");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,7 +56,7 @@ final class RunFolder implements AutoCloseable {
             if (mode == StartMode.OVERWRITE) {
                 folder.clear();
             }
-            AtomicFiles.deleteLeftovers(path);
+            deleteLeftovers(path);
             if (!started(path) || !Files.exists(path.resolve(RECIPE))) {
                 AtomicFiles.writeFile(path.resolve(RECIPE), file -> Files.writeString(file, recipe.toYaml()));
             }
@@ -63,6 +64,16 @@ final class RunFolder implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
+        }
+    }
+
+    /** What a process that was killed left half-written, in the folder and in those of its stages. */
+    private static void deleteLeftovers(Path path) throws IOException {
+        AtomicFiles.deleteLeftovers(path);
+        try (DirectoryStream<Path> stages = Files.newDirectoryStream(path, Files::isDirectory)) {
+            for (Path stage : stages) {
+                AtomicFiles.deleteLeftovers(stage);
+            }
         }
     }
 
