@@ -57,8 +57,10 @@ public final class ModernBert implements Family {
         double dropout = config.rate("embedding_dropout", 0);
         EmbeddingConfig embedding = new EmbeddingConfig(1, null, 0, norm(config), dropout);
         IntPredicate local = local(config);
+        MultiHead windows = attention(config, true);
+        MultiHead whole = attention(config, false);
         List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
-                .mapToObj(i -> layer(config, local.test(i), i == 0))
+                .mapToObj(i -> layer(config, local.test(i) ? windows : whole, i == 0))
                 .toList();
         return new TransformerConfig(
                 config.size("vocab_size"),
@@ -69,14 +71,14 @@ public final class ModernBert implements Family {
     }
 
     /** The embeddings are normalised already, so the first layer has no norm before its attention. */
-    private static LayerConfig layer(ConfigJson config, boolean local, boolean first) {
+    private static LayerConfig layer(ConfigJson config, MultiHead attention, boolean first) {
         Gated feedForward = new Gated(
                 config.size("intermediate_size"),
                 config.activation("hidden_activation", "gelu"),
                 config.rate("mlp_dropout", 0),
                 config.flag("mlp_bias", false));
         return new LayerConfig(
-                attention(config, local),
+                attention,
                 feedForward,
                 norm(config),
                 new LayerLayout.Sequential(first ? NormPlacement.NONE : NormPlacement.PRE, NormPlacement.PRE),
