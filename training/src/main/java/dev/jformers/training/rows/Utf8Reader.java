@@ -80,7 +80,7 @@ final class Utf8Reader extends Reader {
         if (result.isError()) {
             long offset = bytesBeforeBuffer + bytes.position();
             throw new Place(name, line + newlines())
-                    .error(
+                    .end(
                             ("byte %d of the text (counted from 0) is 0x%02X, which is not UTF-8; convert the text to UTF-8, as with"
                                             + " iconv.")
                                     .formatted(offset, bytes.get()));
