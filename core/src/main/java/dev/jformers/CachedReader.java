@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tokens with a model's decoder, and keeps what it has read. A token leaves no native memory behind but its part of the cache.
- * Not thread-safe; several may read with one model. Close it before the model.
+ * Reads tokens with a model's decoder, and keeps what it has read. A token leaves no native memory behind but its part of the cache,
+ * and, once for a model and kind of pass, a program. Not thread-safe; several may read with one model. Close it before the model.
  */
 public final class CachedReader implements TokenReader {
 
@@ -155,7 +155,12 @@ public final class CachedReader implements TokenReader {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             List<NDArray> read = tokens[0].length == 1 && cache.length() > 0
-                    ? model.steps().run(scope, next(tokens, scope), cache, input -> read(input, readout, scope))
+                    ? model.steps()
+                            .run(
+                                    scope,
+                                    next(tokens, scope),
+                                    cache,
+                                    input -> read(input, new Readout.LastToken(), scope))
                     : read(input(tokens, scope), readout, scope);
             float[] values = read.get(1).toFloatArray();
             if (model.description().head() instanceof MultiTokenPrediction) {
@@ -278,7 +283,9 @@ public final class CachedReader implements TokenReader {
     /** A token a row behind those that were read, with its position. */
     private TokenInput next(int[][] tokens, NDManager scope) {
         TokenInput input = input(tokens, scope);
-        return new TokenInput(input.ids(), null, input.mask(), positions(1, scope), null, null);
+        return input.positions() == null
+                ? new TokenInput(input.ids(), null, null, positions(1, scope), null, null)
+                : input;
     }
 
     private long[] lengths(int seq) {

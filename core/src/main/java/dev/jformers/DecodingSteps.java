@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.jformers.model.KeyValueCache;
 import dev.jformers.model.TokenInput;
-import dev.jformers.torch.NotRecordedException;
 import dev.jformers.torch.Program;
 import dev.jformers.torch.Recording;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ final class DecodingSteps {
     /** Passes of one kind before one is recorded: a program takes as long to make as some dozens of passes. */
     private static final int UNRECORDED = 8;
 
+    /** Programs that a model may have; kinds of passes that have none yet make room for others. */
     private static final int MOST_KINDS = 32;
 
     private final NDManager owner;
@@ -64,8 +64,11 @@ final class DecodingSteps {
                 input.mask() != null,
                 cache.fixed().size(),
                 cache.windows());
-        boolean known = cache.hasRoom() && (kinds.containsKey(kind) || kinds.size() < MOST_KINDS);
-        return known
+        if (kinds.size() >= MOST_KINDS) {
+            kinds.values().removeIf(Steps::leaves);
+        }
+        boolean known = kinds.containsKey(kind) || kinds.size() < MOST_KINDS;
+        return known && cache.hasRoom()
                 ? kinds.computeIfAbsent(kind, absent -> new Steps()).run(manager, input, cache, blocks)
                 : blocks.apply(counted(input));
     }
@@ -102,7 +105,8 @@ final class DecodingSteps {
                 return blocks.apply(counted(input));
             }
             try {
-                boolean plain = unrecordable || program != null || passes++ < UNRECORDED;
+                boolean same = first != null && first.past() == cache.length();
+                boolean plain = unrecordable || program != null || same || passes++ < UNRECORDED;
                 return plain ? blocks.apply(counted(input)) : recorded(input, cache, blocks);
             } finally {
                 lock.unlock();
@@ -115,14 +119,32 @@ final class DecodingSteps {
             Recording recording = new Recording(owner, parameters, past);
             try {
                 List<NDArray> results = record(recording, input, cache, blocks);
-                keep(recording, past);
+                keep(recording);
                 return results;
-            } catch (NotRecordedException e) {
-                LOG.debug("decoding stays with the blocks: {}", e.getMessage());
-                unrecordable = true;
+            } catch (RuntimeException e) {
                 recording.close();
                 cache.truncate(past);
-                return blocks.apply(counted(input));
+                List<NDArray> results =
+                        blocks.apply(counted(input)); // what is wrong with the input is thrown again from here
+                LOG.debug("decoding stays with the blocks", e);
+                unrecordable = true;
+                return results;
+            }
+        }
+
+        /** Whether there is no program, nor one about to be made; what was recorded is freed then. */
+        boolean leaves() {
+            if (program != null || !lock.tryLock()) {
+                return false;
+            }
+            try {
+                if (first != null) {
+                    first.close();
+                    first = null;
+                }
+                return true;
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -139,14 +161,10 @@ final class DecodingSteps {
             return results.stream().map(Recording::real).toList();
         }
 
-        private void keep(Recording recording, long past) {
+        private void keep(Recording recording) {
             Recording before = first;
             if (before == null) {
                 first = recording;
-                return;
-            }
-            if (before.past() == past) {
-                recording.close();
                 return;
             }
             try {

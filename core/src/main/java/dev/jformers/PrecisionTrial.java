@@ -43,12 +43,22 @@ public record PrecisionTrial(Precision precision, Reading reading) {
         for (Precision precision : Precision.values()) {
             try (PretrainedModel packed = model.with(precision)) {
                 text = text.length == 0 ? write(packed, opening) : text;
-                try (CachedReader reader = reader(packed, opening)) {
-                    trials.add(new PrecisionTrial(precision, Reading.of(reader, opening, text)));
-                }
+                trials.add(new PrecisionTrial(precision, reading(packed, opening, text)));
             }
         }
         return List.copyOf(trials);
+    }
+
+    /** Of a model that has found its pace; the worse perplexity of reading token by token, and at once as prompts are. */
+    private static Reading reading(PretrainedModel packed, int opening, int[] text) {
+        try (CachedReader first = reader(packed, opening);
+                CachedReader second = reader(packed, opening);
+                CachedReader prompt = reader(packed, opening)) {
+            Reading.of(first, opening, text);
+            Reading reading = Reading.of(second, opening, text);
+            double atOnce = Reading.perplexityAtOnce(prompt, opening, text);
+            return new Reading(Math.max(reading.perplexity(), atOnce), reading.secondsPerToken());
+        }
     }
 
     /**

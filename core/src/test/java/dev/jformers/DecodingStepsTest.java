@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.layer.Precision;
 import dev.jformers.tokenizer.EncodedBatch;
+import dev.jformers.torch.Autograd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +109,65 @@ class DecodingStepsTest {
             assertAlike(packed, new int[] {0});
             assertTrue(packed.steps().programs() > 0);
             assertEquals(0, model.steps().programs());
+        }
+    }
+
+    @Test
+    void packedWeightsHaveProgramsWhateverTheLocale() throws IOException {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("llama"), Device.cpu());
+                PretrainedModel packed = model.with(Precision.FLOAT32)) {
+            assertAlike(packed, new int[] {0});
+            assertTrue(packed.steps().programs() > 0);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "mistral", "bloom"})
+    void rowsThatAreReorderedAndForgottenGoOnAsTheBlocksHaveThem(String family) throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve(family), Device.cpu());
+                CachedReader steps = CachedReader.ofDecoder(model, new int[] {0, 2, 1}, 4);
+                CachedReader blocks = CachedReader.ofDecoder(model, new int[] {0, 2, 1}, 4)) {
+            assertAlike(steps, blocks, 3, 14);
+            for (CachedReader reader : List.of(steps, blocks)) {
+                reader.reorder(new int[] {2, 0, 2});
+                reader.truncate(reader.length() - 3);
+            }
+            assertAlike(steps, blocks, 3, 14);
+            assertTrue(model.steps().programs() > 0);
+        }
+    }
+
+    @Test
+    void textsOfOtherLengthsAreReadByTheProgramOfOne() throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(FIXTURES.resolve("t5"), Device.cpu())) {
+            assertAlike(model, texts(1));
+            assertAlike(
+                    model,
+                    new EncodedBatch(
+                            2, 3, new long[] {5, 6, 7, 8, 9, 4}, new long[0], new long[] {1, 1, 0, 1, 1, 1}, 5));
+            assertAlike(
+                    model, new EncodedBatch(2, 4, new long[] {5, 6, 7, 8, 9, 4, 3, 3}, new long[0], new long[0], 8));
+            assertEquals(2, model.steps().programs(), "with padding, and without");
+        }
+    }
+
+    @Test
+    void programReadsWeightsThatHaveChangedSince() throws IOException {
+        try (PretrainedModel model = PretrainedModel.load(
+                HuggingFaceFolder.open(FIXTURES.resolve("llama")),
+                ModelDescription.of(HuggingFaceFolder.open(FIXTURES.resolve("llama"))),
+                PretrainedModel.Use.TRAINING,
+                Device.cpu())) {
+            assertAlike(model, new int[] {0});
+            assertTrue(model.steps().programs() > 0);
+            try (Autograd.Scope off = Autograd.recording(false)) {
+                model.weights().values().forEach(weight -> weight.muli(0.9f));
+            }
+            assertAlike(model, new int[] {0});
         }
     }
 

@@ -74,7 +74,7 @@ public final class GrowingStates implements StateCache {
         return !buffers.isEmpty() && held <= buffers.get(0).getShape().get(2) && held <= most();
     }
 
-    /** Where states are written: owned by the cache, until it grows. */
+    /** Where states are written: owned by the cache, until it grows or is reordered. */
     public List<NDArray> buffers() {
         return List.copyOf(buffers);
     }

@@ -154,7 +154,7 @@ public final class KeyValueCache implements AutoCloseable {
         return layers.stream().allMatch(GrowingStates::hasRoom);
     }
 
-    /** Where the states of tokens are written, layer by layer; owned by the cache, until it grows. */
+    /** Where the states of tokens are written, layer by layer; owned by the cache, until it grows or is reordered. */
     public List<NDArray> buffers() {
         return layers.stream().flatMap(layer -> layer.buffers().stream()).toList();
     }

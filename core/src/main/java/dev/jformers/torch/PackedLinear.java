@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A linear map, or several of one input, in a form that is made for multiplication alone, in native memory of its own: close it.
  * Thread-safe, but for closing; for CPUs only, without gradients.
  */
-public final class PackedLinear implements NativeValue, AutoCloseable {
+public final class PackedLinear implements AutoCloseable {
 
     private final Form form;
     private final AtomicLong weight;
@@ -165,8 +165,8 @@ public final class PackedLinear implements NativeValue, AutoCloseable {
         }
     }
 
-    @Override
-    public long handle() {
+    /** Of the packed weight; stays with this. */
+    long handle() {
         return weight.get();
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.torch.Statement.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,7 @@ public final class Program implements AutoCloseable {
     private final ScriptLibrary library;
     private final Values constants;
     private final List<Values> packed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A list that each run is given. */
     private record Values(long handle) implements NativeValue {}
@@ -56,9 +58,9 @@ public final class Program implements AutoCloseable {
 
     private static String collecting(int group, String list, String type) {
         return """
-                  def none%1$d(self: __torch__.%2$s) -> %3$s:
+                  def none%1$s(self: __torch__.%2$s) -> %3$s:
                     return annotate(%3$s, [])
-                  def collect%1$d(self: __torch__.%2$s, list: %3$s, item: %4$s) -> int:
+                  def collect%1$s(self: __torch__.%2$s, list: %3$s, item: %4$s) -> int:
                     _0 = torch.append(list, item)
                     return torch.len(list)
                 """.formatted(group, CLASS, list, type);
@@ -99,6 +101,9 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         packed.forEach(list -> ScriptLibrary.release(list.handle()));
         ScriptLibrary.release(constants.handle());
         library.close();

@@ -28,6 +28,14 @@ record RecordedManager(Recording recording, NDManager manager) implements Invoca
                 Proxy.newProxyInstance(RecordedManager.class.getClassLoader(), new Class<?>[] {NDManager.class}, this);
     }
 
+    /** A manager as it is behind what a computation uses. */
+    static NDManager real(NDManager manager) {
+        return Proxy.isProxyClass(manager.getClass())
+                        && Proxy.getInvocationHandler(manager) instanceof RecordedManager recorded
+                ? recorded.manager()
+                : manager;
+    }
+
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
         Object[] arguments = given == null ? new Object[0] : given;

@@ -167,23 +167,22 @@ public final class Recording implements AutoCloseable {
                 Program.packedName(new ArrayList<>(packed.keySet()).indexOf(product.type())) + "[" + place + "]");
     }
 
-    /** An array that the computation made of numbers that Java knows. */
+    /** An array that the computation made of numbers that Java knows; the recording keeps a copy. */
     NDArray created(NDArray array) {
-        array.attach(owner);
-        return wrapped(array, constant(array));
+        NDArray kept = array.duplicate();
+        kept.attach(owner);
+        return wrapped(array, constant(kept));
     }
 
     /** Calls a method of a library that returns one tensor. */
-    NDArray call(ScriptLibrary library, String method, Object... arguments) {
-        Object[] reals = Arrays.stream(arguments).map(RecordedArray::real).toArray();
-        NDArray made = library.tensor(managerOf(arguments), method, reals);
+    NDArray call(ScriptLibrary library, NDManager manager, String method, Object... arguments) {
+        NDArray made = library.tensor(RecordedManager.real(manager), method, reals(arguments));
         return write(made, function(library, method, arguments), operands(method, arguments));
     }
 
     /** Calls a method of a library that returns a list of tensors. */
-    List<NDArray> callForList(ScriptLibrary library, String method, Object... arguments) {
-        Object[] reals = Arrays.stream(arguments).map(RecordedArray::real).toArray();
-        List<NDArray> made = library.tensors(managerOf(arguments), method, reals);
+    List<NDArray> callForList(ScriptLibrary library, NDManager manager, String method, Object... arguments) {
+        List<NDArray> made = library.tensors(RecordedManager.real(manager), method, reals(arguments));
         Name list = newName();
         statements.add(new Statement(
                 List.of(list),
@@ -194,6 +193,10 @@ public final class Recording implements AutoCloseable {
             items.add(wrapped(made.get(i), new Name(list + "[" + i + "]")));
         }
         return items;
+    }
+
+    private static Object[] reals(Object... arguments) {
+        return Arrays.stream(arguments).map(RecordedArray::real).toArray();
     }
 
     private String function(ScriptLibrary library, String method, Object... arguments) {
@@ -220,17 +223,6 @@ public final class Recording implements AutoCloseable {
         };
     }
 
-    private static NDManager managerOf(Object... arguments) {
-        for (Object argument : arguments) {
-            if (argument instanceof NDArray array && RecordedArray.behind(array) != null) {
-                return real(array).getManager();
-            } else if (argument instanceof List<?> list && of(list.toArray()) != null) {
-                return managerOf(list.toArray());
-            }
-        }
-        throw new IllegalStateException("nothing is recorded");
-    }
-
     /**
      * The computation for any number of tokens read before.
      *
@@ -252,7 +244,10 @@ public final class Recording implements AutoCloseable {
         for (int i = 0; i < statements.size(); i++) {
             aligned.add(statements.get(i).aligned(later.statements.get(i), past, later.past - past));
         }
-        return Program.of(later, aligned);
+        Program program = Program.of(later, aligned);
+        later.names.clear();
+        later.statements.clear();
+        return program;
     }
 
     private void requireSameConstants(Recording later) {

@@ -82,7 +82,7 @@ final class ScriptLibrary implements AutoCloseable {
     NDArray tensor(NDManager manager, String method, Object... arguments) {
         Recording recording = Recording.of(arguments);
         if (recording != null) {
-            return recording.call(this, method, arguments);
+            return recording.call(this, manager, method, arguments);
         }
         long result = call(ScriptCalls::run, method, arguments);
         try {
@@ -97,12 +97,12 @@ final class ScriptLibrary implements AutoCloseable {
         Recording recording = Recording.of(arguments);
         return recording == null
                 ? taken(manager, call(ScriptCalls::run, method, arguments))
-                : recording.callForList(this, method, arguments);
+                : recording.callForList(this, manager, method, arguments);
     }
 
     /**
-     * Calls a method that returns a list of tensors, which then belong to {@code manager} and can never be part of a loss. A method
-     * must be called always like this or never.
+     * As {@link #tensors}, in libtorch's inference mode, which costs less: the tensors can never be part of a loss. Call a method always
+     * like this or never, for libtorch keeps what it has found out about a method's values in the first calls.
      */
     List<NDArray> inferred(NDManager manager, String method, Object... arguments) {
         return taken(manager, call(ScriptCalls::infer, method, arguments));
@@ -158,7 +158,7 @@ final class ScriptLibrary implements AutoCloseable {
     /** Frees the handles that were made for a call. */
     private static void release(Object[] arguments, long[] handles) {
         for (int i = 0; i < handles.length; i++) {
-            if (!(arguments[i] instanceof NativeValue)) {
+            if (!(arguments[i] instanceof NativeValue || arguments[i] instanceof PackedLinear)) {
                 ScriptCalls.release(handles[i]);
             }
         }
@@ -184,6 +184,8 @@ final class ScriptLibrary implements AutoCloseable {
             return listOf(tensors);
         } else if (argument instanceof NativeValue kept) {
             return kept.handle();
+        } else if (argument instanceof PackedLinear packed) {
+            return packed.handle();
         } else if (argument instanceof long[] numbers) {
             return ScriptCalls.ofLongs(numbers);
         } else if (argument instanceof Double number) {

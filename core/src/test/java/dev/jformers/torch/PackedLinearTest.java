@@ -54,7 +54,9 @@ final class PackedLinearTest {
                 PackedLinear one = PackedLinear.of(List.of(first), List.of(), form);
                 PackedLinear other = PackedLinear.of(List.of(second), List.of(), form)) {
             List<NDArray> outputs = both.applyAll(x);
-            float error = form == PackedLinear.Form.BYTE_BAGS ? 5e-2f : 1e-5f; // a scale may be that of both
+            float error = form == PackedLinear.Form.BYTE_BAGS
+                    ? 0.3f
+                    : 1e-5f; // of values up to 15: a scale may be that of both
             assertArrayEquals(one.apply(x).toFloatArray(), outputs.get(0).toFloatArray(), error);
             assertArrayEquals(other.apply(x).toFloatArray(), outputs.get(1).toFloatArray(), error);
         }

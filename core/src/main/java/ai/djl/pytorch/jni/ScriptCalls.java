@@ -28,8 +28,9 @@ public final class ScriptCalls {
     }
 
     /**
-     * As {@link #run}, in libtorch's inference mode, which costs less. What comes out can never be part of a loss. A method must
-     * be called always in this mode or never.
+     * As {@link #run}, in libtorch's inference mode, which costs less. What comes out can never be part of a loss. Call a
+     * method always in this mode or never: values of the two modes in one method end in "Inference tensors cannot be saved for
+     * backward".
      */
     public static long infer(long module, String method, long... arguments) {
         return PyTorchLibrary.LIB.moduleRunMethod(module, method, arguments, false, false);
