@@ -310,6 +310,9 @@ public final class CachedReader implements TokenReader {
     }
 
     private static float[][] parts(float[] values, int count) {
+        if (count == 1) {
+            return new float[][] {values};
+        }
         int size = values.length / count;
         return IntStream.range(0, count)
                 .mapToObj(part -> Arrays.copyOfRange(values, part * size, (part + 1) * size))

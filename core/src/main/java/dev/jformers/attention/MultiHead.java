@@ -10,6 +10,7 @@ import dev.jformers.position.PositionSignal;
 import dev.jformers.position.RelativePosition;
 import dev.jformers.torch.Operators;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,13 +134,17 @@ public record MultiHead(
         @Override
         public NDArray context(Pass pass, AttentionInput input) {
             PositionSignal positions = input.positions();
-            boolean self = input.memory() == input.queries();
-            List<NDArray> read = self
-                    ? Linear.apply(pass, input.queries(), query, key, value)
-                    : List.of(query.apply(pass, input.queries()));
-            NDArray queries = positions.rotate(heads(pass, read.get(0), config.heads(), queryNorm));
-            List<NDArray> states = input.states(() -> keysAndValues(
-                    pass, self ? read.subList(1, 3) : Linear.apply(pass, input.memory(), key, value), positions));
+            NDArray queries;
+            Supplier<List<NDArray>> fresh;
+            if (input.memory() == input.queries()) {
+                List<NDArray> read = queriesKeysValues(pass, input.queries(), positions);
+                queries = read.get(0);
+                fresh = () -> read.subList(1, 3);
+            } else {
+                queries = queries(pass, query.apply(pass, input.queries()), positions);
+                fresh = () -> keysValues(pass, Linear.apply(pass, input.memory(), key, value), positions);
+            }
+            List<NDArray> states = input.states(fresh);
             NDArray keys = states.get(0);
             NDArray values = states.get(1);
             ScoreMask mask = input.mask();
@@ -152,7 +157,34 @@ public record MultiHead(
             return Operators.attention(queries, keys, values, scores, dropout);
         }
 
-        private List<NDArray> keysAndValues(Pass pass, List<NDArray> read, PositionSignal positions) {
+        private List<NDArray> queriesKeysValues(Pass pass, NDArray x, PositionSignal positions) {
+            NDArray joined = queryNorm == null ? Linear.joined(pass, x, query, key, value) : null;
+            if (joined != null) {
+                return turnedTogether(pass, joined, positions);
+            }
+            List<NDArray> read = Linear.apply(pass, x, query, key, value);
+            List<NDArray> states = keysValues(pass, read.subList(1, 3), positions);
+            return List.of(queries(pass, read.get(0), positions), states.get(0), states.get(1));
+        }
+
+        /**
+         * Queries and keys are heads side by side, of which positions need to be worked in once.
+         *
+         * @param joined queries, keys and values side by side
+         */
+        private List<NDArray> turnedTogether(Pass pass, NDArray joined, PositionSignal positions) {
+            int kvHeads = config.kvHeads();
+            NDArray all = heads(pass, joined, config.heads() + 2 * kvHeads, null);
+            List<NDArray> parts = Operators.split(all, 1, config.heads() + kvHeads, kvHeads);
+            List<NDArray> turned = Operators.split(positions.rotate(parts.get(0)), 1, config.heads(), kvHeads);
+            return List.of(turned.get(0), turned.get(1), parts.get(1));
+        }
+
+        private NDArray queries(Pass pass, NDArray read, PositionSignal positions) {
+            return positions.rotate(heads(pass, read, config.heads(), queryNorm));
+        }
+
+        private List<NDArray> keysValues(Pass pass, List<NDArray> read, PositionSignal positions) {
             return List.of(
                     positions.rotate(heads(pass, read.get(0), config.kvHeads(), keyNorm)),
                     heads(pass, read.get(1), config.kvHeads(), null));

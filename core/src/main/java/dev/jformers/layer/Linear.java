@@ -40,16 +40,35 @@ public final class Linear extends TypedBlock {
      * @return {@code [..., out]} of each
      */
     public static List<NDArray> apply(Pass pass, NDArray x, Linear... maps) {
+        PackedLinear product = packed(pass, x, maps);
+        return product == null
+                ? Arrays.stream(maps).map(map -> map.apply(pass, x)).toList()
+                : product.applyAll(x);
+    }
+
+    /**
+     * Several maps of one input, their outputs side by side.
+     *
+     * @param x {@code [..., in]}
+     * @param maps all with biases, or all without
+     * @return {@code [..., sum of all out]}; null where weights are not packed, so that they would have to be copied together
+     */
+    public static @Nullable NDArray joined(Pass pass, NDArray x, Linear... maps) {
+        PackedLinear product = packed(pass, x, maps);
+        return product == null ? null : product.apply(x);
+    }
+
+    private static @Nullable PackedLinear packed(Pass pass, NDArray x, Linear... maps) {
+        PackedWeights packed = pass.packed();
+        if (packed == null) {
+            return null;
+        }
         List<Parameter> weights = Arrays.stream(maps).map(map -> map.weight).toList();
         List<Parameter> biases = Arrays.stream(maps)
                 .map(map -> map.bias)
                 .filter(Objects::nonNull)
                 .toList();
-        PackedWeights packed = pass.packed();
-        PackedLinear product = packed == null ? null : packed.of(x.getShape(), weights, biases);
-        return product == null
-                ? Arrays.stream(maps).map(map -> map.apply(pass, x)).toList()
-                : product.applyAll(x);
+        return packed.of(x.getShape(), weights, biases);
     }
 
     /** {@code [out, in]}; owned by the block. */

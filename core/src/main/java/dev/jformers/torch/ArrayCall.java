@@ -25,6 +25,7 @@ record ArrayCall(String function, List<?> operands) {
     /** Operators that take what DJL's take, under the same name or another. */
     private static final Map<String, String> SAME = Map.ofEntries(
             entry("add", "add"),
+            entry("addi", "add_"),
             entry("sub", "sub"),
             entry("mul", "mul"),
             entry("muli", "mul_"),

@@ -1,6 +1,9 @@
 package dev.jformers.torch;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +46,33 @@ public final class Operators {
      * @return {@code [batch, querySeq, heads * valueDim]}
      */
     public static NDArray attention(NDArray query, NDArray key, NDArray value, Scores scores, double dropout) {
-        return LIBRARY.tensor(
-                query.getManager(),
-                "attention",
-                query,
-                key,
-                value,
-                optional(scores.mask()),
-                scores.causal(),
-                dropout,
-                scores.scale(),
-                scores.softCap());
+        NDManager manager = query.getManager();
+        List<NDArray> mask = optional(scores.mask());
+        return dropout == 0 && isSingle(query, value, scores)
+                ? LIBRARY.tensor(manager, "single_query_attention", query, key, value, mask, scores.scale())
+                : LIBRARY.tensor(
+                        manager,
+                        "attention",
+                        query,
+                        key,
+                        value,
+                        mask,
+                        scores.causal(),
+                        dropout,
+                        scores.scale(),
+                        scores.softCap());
+    }
+
+    /** Whether one token a row looks, and nothing but the look's result is wanted: then the fused kernel is fast at any length. */
+    private static boolean isSingle(NDArray query, NDArray value, Scores scores) {
+        Shape shape = query.getShape();
+        NDArray mask = scores.mask();
+        return shape.get(2) == 1
+                && shape.get(3) == value.getShape().get(3)
+                && scores.softCap() == 0
+                && query.getDevice().equals(Device.cpu())
+                && !query.hasGradient()
+                && (mask == null || !mask.hasGradient());
     }
 
     /**
@@ -180,12 +199,24 @@ public final class Operators {
      * @param offset added to the weight
      */
     public static NDArray rmsNorm(NDArray x, NDArray weight, double offset, double eps) {
-        return LIBRARY.tensor(x.getManager(), "rms_norm", x, weight, offset, eps);
+        boolean plain = x.size() == weight.size() && x.getDevice().equals(Device.cpu());
+        boolean constant = !x.hasGradient() && !weight.hasGradient();
+        String method = plain && constant ? "row_rms_norm" : "rms_norm";
+        return LIBRARY.tensor(x.getManager(), method, x, weight, offset, eps);
     }
 
     /** Layer normalisation over the last axis without a shift (Ba et al. 2016). */
     public static NDArray layerNorm(NDArray x, NDArray weight, double eps) {
         return LIBRARY.tensor(x.getManager(), "layer_norm", x, weight, eps);
+    }
+
+    /**
+     * Parts of an axis, which are not copies.
+     *
+     * @param sizes of all parts; their sum is the axis's size
+     */
+    public static List<NDArray> split(NDArray x, long axis, long... sizes) {
+        return LIBRARY.tensors(x.getManager(), "split", x, sizes, axis);
     }
 
     /** GELU by its tanh approximation (Hendrycks and Gimpel 2016, section 2). */

@@ -277,4 +277,30 @@ class OperatorsTest {
                 Operators.rmsNorm(pair, weight, 0, 1e-5).toFloatArray(),
                 1e-6f);
     }
+
+    /** One row is normalised by fewer operators than several. */
+    @Test
+    void rmsNormOfOneRowEqualsThatAmongOthers() {
+        NDArray rows = manager.randomNormal(new Shape(2, 24));
+        NDArray weight = manager.randomNormal(new Shape(24));
+        float[] among = Operators.rmsNorm(rows, weight, 1, 1e-6).get(1).toFloatArray();
+        NDArray alone = Operators.rmsNorm(rows.get(new NDIndex("1:2")), weight, 1, 1e-6);
+        assertEquals(new Shape(1, 24), alone.getShape());
+        assertArrayEquals(among, alone.toFloatArray(), 1e-6f);
+    }
+
+    @Test
+    void rmsNormOfOneRowHasGradients() {
+        NDArray x = manager.create(new float[] {3, 4}, new Shape(1, 2));
+        NDArray weight = manager.ones(new Shape(2));
+        weight.setRequiresGradient(true);
+        try (Autograd.Scope on = Autograd.recording(true)) {
+            NDArray loss = Operators.rmsNorm(x, weight, 0, 0).sum();
+            float rms = (float) Math.sqrt(12.5);
+            assertArrayEquals(
+                    new float[] {3 / rms, 4 / rms},
+                    Autograd.gradients(manager, loss, List.of(weight)).get(0).toFloatArray(),
+                    1e-6f);
+        }
+    }
 }
