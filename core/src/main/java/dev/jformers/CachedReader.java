@@ -159,6 +159,7 @@ public final class CachedReader implements TokenReader {
                             .run(
                                     scope,
                                     next(tokens, scope),
+                                    isPadded() ? mask(1, scope) : null,
                                     cache,
                                     input -> read(input, new Readout.LastToken(), scope))
                     : read(input(tokens, scope), readout, scope);
@@ -268,24 +269,31 @@ public final class CachedReader implements TokenReader {
                 .flatMapToInt(Arrays::stream)
                 .asLongStream()
                 .toArray();
-        boolean padded = Arrays.stream(padding).anyMatch(count -> count > 0);
+        boolean padded = isPadded();
         TokenInput input = new TokenInput(
                 scope.create(ids, shape),
                 null,
                 padded ? mask(seq, scope) : null,
-                padded ? positions(seq, scope) : null,
+                padded ? scope.create(positions(seq), shape) : null,
                 null,
                 null);
         boolean opens = model.description().readsPrefixes() && cache.length() == 0;
         return opens ? input.withPrefix(scope.create(lengths(seq))) : input;
     }
 
-    /** A token a row behind those that were read, with its position. */
-    private TokenInput next(int[][] tokens, NDManager scope) {
-        TokenInput input = input(tokens, scope);
-        return input.positions() == null
-                ? new TokenInput(input.ids(), null, null, positions(1, scope), null, null)
-                : input;
+    /** A token a row behind those that were read, and its position: {@code [2, rows, 1]}. */
+    private NDArray next(int[][] tokens, NDManager scope) {
+        int rows = tokens.length;
+        long[] next = Arrays.copyOf(positions(1), 2 * rows);
+        System.arraycopy(next, 0, next, rows, rows);
+        for (int row = 0; row < rows; row++) {
+            next[row] = tokens[row][0];
+        }
+        return scope.create(next, new Shape(2, rows, 1));
+    }
+
+    private boolean isPadded() {
+        return Arrays.stream(padding).anyMatch(count -> count > 0);
     }
 
     private long[] lengths(int seq) {
@@ -301,12 +309,11 @@ public final class CachedReader implements TokenReader {
         return scope.create(mask, new Shape(padding.length, all));
     }
 
-    private NDArray positions(int seq, NDManager scope) {
+    private long[] positions(int seq) {
         int past = length();
-        long[] positions = IntStream.range(0, padding.length * seq)
+        return IntStream.range(0, padding.length * seq)
                 .mapToLong(i -> Math.max(0, past + i % seq - padding[i / seq]))
                 .toArray();
-        return scope.create(positions, new Shape(padding.length, seq));
     }
 
     private static float[][] parts(float[] values, int count) {

@@ -17,6 +17,7 @@ import dev.jformers.layer.PackedWeights;
 import dev.jformers.layer.Pass;
 import dev.jformers.layer.Precision;
 import dev.jformers.layer.TypedBlock;
+import dev.jformers.model.DecodingSteps;
 import dev.jformers.model.ModelInput;
 import dev.jformers.model.ParameterPaths;
 import dev.jformers.model.Trace;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.torch.Operators;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -28,6 +29,8 @@ public final class GrowingStates implements StateCache {
     private long first;
 
     private long length;
+    /** For how many tokens there is memory. */
+    private long capacity;
 
     /**
      * @param pattern which tokens are looked at
@@ -71,12 +74,12 @@ public final class GrowingStates implements StateCache {
     /** Whether one more token a row can be written behind the others, into memory that is there and without dropping any. */
     public boolean hasRoom() {
         long held = length + 1 - first;
-        return !buffers.isEmpty() && held <= buffers.get(0).getShape().get(2) && held <= most();
+        return held <= capacity && held <= most();
     }
 
     /** Where states are written: owned by the cache, until it grows or is reordered. */
     public List<NDArray> buffers() {
-        return List.copyOf(buffers);
+        return Collections.unmodifiableList(buffers);
     }
 
     /** How many tokens the memory holds, and the first of them that the next token looks at. */
@@ -120,11 +123,11 @@ public final class GrowingStates implements StateCache {
 
     /** Makes room for all tokens that are kept; what is there already stays. */
     private void reserve(List<NDArray> read, long filled) {
-        if (!buffers.isEmpty() && buffers.get(0).getShape().get(2) >= length - first) {
+        if (!buffers.isEmpty() && length - first <= capacity) {
             return;
         }
         long blocks = (Math.max(length - first, expected) + BLOCK - 1) / BLOCK * BLOCK;
-        long capacity = Math.min(blocks, most());
+        capacity = Math.min(blocks, most());
         List<NDArray> small = List.copyOf(buffers);
         buffers.clear();
         for (NDArray states : read) {

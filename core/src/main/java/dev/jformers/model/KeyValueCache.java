@@ -8,8 +8,10 @@ import dev.jformers.InvalidInputException;
 import dev.jformers.attention.Attention;
 import dev.jformers.attention.FixedStates;
 import dev.jformers.attention.GrowingStates;
+import dev.jformers.attention.Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ public final class KeyValueCache implements AutoCloseable {
 
     private final NDManager manager;
     private final List<Attention> attentions = new ArrayList<>();
+    private final List<Pattern> patterns;
     private final List<GrowingStates> layers = new ArrayList<>();
     private final List<FixedStates> memories = new ArrayList<>();
     private @Nullable Memory memory;
@@ -47,6 +50,7 @@ public final class KeyValueCache implements AutoCloseable {
             layers.add(new GrowingStates(manager, attention.pattern(), expected));
             memories.add(new FixedStates(manager));
         }
+        this.patterns = attentions.stream().map(Attention::pattern).distinct().toList();
     }
 
     private static void requireKept(Attention attention) {
@@ -150,31 +154,40 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     /** Whether one more token a row can be written into the memory there is, without dropping any. */
-    public boolean hasRoom() {
-        return layers.stream().allMatch(GrowingStates::hasRoom);
+    boolean hasRoom() {
+        for (GrowingStates layer : layers) {
+            if (!layer.hasRoom()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where the states of tokens are written, layer by layer; owned by the cache, until it grows or is reordered. */
-    public List<NDArray> buffers() {
-        return layers.stream().flatMap(layer -> layer.buffers().stream()).toList();
+    List<NDArray> buffers() {
+        List<NDArray> buffers = new ArrayList<>();
+        layers.forEach(layer -> buffers.addAll(layer.buffers()));
+        return buffers;
     }
 
     /** For each buffer how many tokens it holds, and the first of them that the next token looks at. */
-    public long[] places() {
+    long[] places() {
         return layers.stream()
                 .flatMapToLong(layer -> layer.buffers().stream().flatMapToLong(buffer -> Arrays.stream(layer.places())))
                 .toArray();
     }
 
-    /** For each layer whether its attention looks at the last tokens alone by now. */
-    public List<Boolean> windows() {
-        return attentions.stream()
-                .map(attention -> attention.pattern().firstSeen(length()) > 0)
-                .toList();
+    /** For each pattern of attention whether it looks at the last tokens alone by now. */
+    BitSet windows() {
+        BitSet windows = new BitSet();
+        for (int i = 0; i < patterns.size(); i++) {
+            windows.set(i, patterns.get(i).firstSeen(length()) > 0);
+        }
+        return windows;
     }
 
     /** What stays the same from pass to pass: what an encoder made. Owned by the cache. */
-    public List<NDArray> fixed() {
+    List<NDArray> fixed() {
         List<NDArray> arrays = new ArrayList<>();
         if (memory != null) {
             arrays.add(memory.hidden());
@@ -187,7 +200,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     /** Counts a token a row, which somebody else has written into the buffers. */
-    public void advance() {
+    void advance() {
         layers.forEach(GrowingStates::advance);
     }
 

@@ -1,21 +1,18 @@
-package dev.jformers;
+package dev.jformers.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.jformers.model.KeyValueCache;
-import dev.jformers.model.TokenInput;
+import ai.djl.ndarray.index.NDIndex;
 import dev.jformers.torch.Program;
 import dev.jformers.torch.Recording;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * recorded, and from then on a pass is one call of TorchScript. What cannot be recorded stays with the blocks. Thread-safe; the
  * programs are closed with their manager.
  */
-final class DecodingSteps {
+public final class DecodingSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecodingSteps.class);
 
@@ -40,47 +37,95 @@ final class DecodingSteps {
     private final Map<Kind, Steps> kinds = new ConcurrentHashMap<>();
 
     /** What makes a program another pass's too. */
-    private record Kind(long rows, boolean padded, int fixed, List<Boolean> windows) {}
+    private record Kind(long rows, boolean padded, int fixed, BitSet windows) {}
 
     /**
      * @param owner frees the programs when it is closed
      * @param parameters of the model
      */
-    DecodingSteps(NDManager owner, Collection<NDArray> parameters) {
+    public DecodingSteps(NDManager owner, Collection<NDArray> parameters) {
         this.owner = owner;
         this.parameters = parameters;
     }
 
     /**
-     * @param input a token a row, and its position
+     * @param tokens a token a row and its position, INT64 {@code [2, rows, 1]}
+     * @param mask of all tokens, {@code [rows, keySeq]}, 1 for tokens and 0 for padding; null where nothing is padded
      * @param cache has read the tokens before
      * @param blocks compute a pass
      * @return what the blocks compute, owned by the manager
      */
-    List<NDArray> run(
-            NDManager manager, TokenInput input, KeyValueCache cache, Function<TokenInput, List<NDArray>> blocks) {
-        Kind kind = new Kind(
-                input.ids().getShape().get(0),
-                input.mask() != null,
-                cache.fixed().size(),
-                cache.windows());
+    public List<NDArray> run(
+            NDManager manager,
+            NDArray tokens,
+            @Nullable NDArray mask,
+            KeyValueCache cache,
+            Function<TokenInput, List<NDArray>> blocks) {
+        List<NDArray> inputs = cache.fixed();
+        Kind kind = new Kind(tokens.getShape().get(1), mask != null, inputs.size(), cache.windows());
+        if (mask != null) {
+            inputs.add(0, mask);
+        }
+        inputs.add(0, tokens);
+        Step step = new Step(manager, inputs, mask != null, cache, blocks);
+        Steps alike = kinds.get(kind);
+        if (alike == null) {
+            alike = made(kind);
+        }
+        return alike != null && cache.hasRoom() ? alike.run(step) : step.computed();
+    }
+
+    /** Null if there are too many kinds already. */
+    private @Nullable Steps made(Kind kind) {
         if (kinds.size() >= MOST_KINDS) {
             kinds.values().removeIf(Steps::leaves);
         }
-        boolean known = kinds.containsKey(kind) || kinds.size() < MOST_KINDS;
-        return known && cache.hasRoom()
-                ? kinds.computeIfAbsent(kind, absent -> new Steps()).run(manager, input, cache, blocks)
-                : blocks.apply(counted(input));
+        return kinds.size() >= MOST_KINDS ? null : kinds.computeIfAbsent(kind, absent -> new Steps());
+    }
+
+    /**
+     * A pass over one more token a row.
+     *
+     * @param inputs the tokens with their positions, their mask if they are padded, and what stays the same in the cache
+     */
+    private record Step(
+            NDManager manager,
+            List<NDArray> inputs,
+            boolean padded,
+            KeyValueCache cache,
+            Function<TokenInput, List<NDArray>> blocks) {
+
+        /** By the blocks; without positions where nothing is padded, for models count better than they read. */
+        List<NDArray> computed() {
+            TokenInput input = input(inputs);
+            return blocks.apply(padded ? input : new TokenInput(input.ids(), null, null));
+        }
+
+        /** By a program. */
+        List<NDArray> computed(Program program) {
+            List<NDArray> results = program.run(manager, inputs, cache.buffers(), cache.places(), cache.length());
+            cache.advance();
+            return results;
+        }
+
+        /** By the blocks, which a recording watches. */
+        List<NDArray> recorded(Recording recording) {
+            List<NDArray> named = inputs.stream().map(recording::input).toList();
+            List<NDArray> results = blocks.apply(input(named));
+            recording.returns(results);
+            return results.stream().map(Recording::real).toList();
+        }
+
+        private TokenInput input(List<NDArray> arrays) {
+            NDArray tokens = arrays.get(0);
+            NDArray mask = padded ? arrays.get(1) : null;
+            return new TokenInput(tokens.get(new NDIndex("0")), null, mask, tokens.get(new NDIndex("1")), null, null);
+        }
     }
 
     /** How many kinds of passes are programs by now. */
-    long programs() {
+    public long programs() {
         return kinds.values().stream().filter(steps -> steps.program != null).count();
-    }
-
-    /** Without positions where nothing is padded: models count better than they read. */
-    private static TokenInput counted(TokenInput input) {
-        return input.mask() == null ? new TokenInput(input.ids(), null, null) : input;
     }
 
     /** The passes of one kind. */
@@ -92,40 +137,34 @@ final class DecodingSteps {
         private @Nullable Recording first;
         private volatile @Nullable Program program;
 
-        List<NDArray> run(
-                NDManager manager, TokenInput input, KeyValueCache cache, Function<TokenInput, List<NDArray>> blocks) {
+        List<NDArray> run(Step step) {
             Program made = program;
             if (made != null) {
-                List<NDArray> results = made.run(
-                        manager, inputs(input, cache).toList(), cache.buffers(), cache.places(), cache.length());
-                cache.advance();
-                return results;
+                return step.computed(made);
             }
             if (!lock.tryLock()) {
-                return blocks.apply(counted(input));
+                return step.computed();
             }
             try {
-                boolean same = first != null && first.past() == cache.length();
+                boolean same = first != null && first.past() == step.cache().length();
                 boolean plain = unrecordable || program != null || same || passes++ < UNRECORDED;
-                return plain ? blocks.apply(counted(input)) : recorded(input, cache, blocks);
+                return plain ? step.computed() : recorded(step);
             } finally {
                 lock.unlock();
             }
         }
 
-        private List<NDArray> recorded(
-                TokenInput input, KeyValueCache cache, Function<TokenInput, List<NDArray>> blocks) {
-            long past = cache.length();
+        private List<NDArray> recorded(Step step) {
+            long past = step.cache().length();
             Recording recording = new Recording(owner, parameters, past);
             try {
-                List<NDArray> results = record(recording, input, cache, blocks);
+                List<NDArray> results = step.recorded(recording);
                 keep(recording);
                 return results;
             } catch (RuntimeException e) {
                 recording.close();
-                cache.truncate(past);
-                List<NDArray> results =
-                        blocks.apply(counted(input)); // what is wrong with the input is thrown again from here
+                step.cache().truncate(past);
+                List<NDArray> results = step.computed(); // what is wrong with the input is thrown again from here
                 LOG.debug("decoding stays with the blocks", e);
                 unrecordable = true;
                 return results;
@@ -148,19 +187,6 @@ final class DecodingSteps {
             }
         }
 
-        private List<NDArray> record(
-                Recording recording,
-                TokenInput input,
-                KeyValueCache cache,
-                Function<TokenInput, List<NDArray>> blocks) {
-            List<NDArray> named = inputs(input, cache).map(recording::input).toList();
-            NDArray mask = input.mask() == null ? null : named.get(2);
-            TokenInput watched = new TokenInput(named.get(0), null, mask, named.get(1), null, null);
-            List<NDArray> results = blocks.apply(watched);
-            recording.returns(results);
-            return results.stream().map(Recording::real).toList();
-        }
-
         private void keep(Recording recording) {
             Recording before = first;
             if (before == null) {
@@ -176,14 +202,5 @@ final class DecodingSteps {
                 first = null;
             }
         }
-    }
-
-    private static Stream<NDArray> inputs(TokenInput input, KeyValueCache cache) {
-        List<NDArray> arrays = new ArrayList<>(List.of(input.ids(), Objects.requireNonNull(input.positions())));
-        if (input.mask() != null) {
-            arrays.add(input.mask());
-        }
-        arrays.addAll(cache.fixed());
-        return arrays.stream();
     }
 }
