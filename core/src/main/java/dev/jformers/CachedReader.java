@@ -2,14 +2,12 @@ package dev.jformers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.jformers.generation.TokenReader;
 import dev.jformers.head.CausalLanguageModel;
 import dev.jformers.head.CausalLanguageModel.CausalLanguageModelBlock;
 import dev.jformers.head.MultiTokenPrediction;
-import dev.jformers.head.MultiTokenPrediction.MultiTokenPredictionBlock;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.KeyValueCache;
@@ -33,16 +31,8 @@ public final class CachedReader implements TokenReader {
     private final KeyValueCache cache;
     private final NDManager manager;
     private final @Nullable EncodedBatch encoded;
+    private final FurtherLogits further;
     private int[] padding;
-    private @Nullable Behind behind;
-
-    /**
-     * What further heads read.
-     *
-     * @param hidden of the last tokens, {@code [..., hidden]}; owned by the reader
-     * @param end number of tokens up to the last one
-     */
-    private record Behind(NDArray hidden, int end) {}
 
     private CachedReader(PretrainedModel model, int[] padding, @Nullable EncodedBatch encoded, int expected) {
         requireLanguageModel(model.description());
@@ -50,6 +40,7 @@ public final class CachedReader implements TokenReader {
         this.manager = model.manager().newSubManager();
         this.cache = new KeyValueCache(model.description().transformer(), manager, expected);
         this.encoded = encoded;
+        this.further = new FurtherLogits(model, manager);
         this.padding = padding.clone();
     }
 
@@ -164,9 +155,7 @@ public final class CachedReader implements TokenReader {
                                     input -> read(input, new Readout.LastToken(), scope))
                     : read(input(tokens, scope), readout, scope);
             float[] values = read.get(1).toFloatArray();
-            if (model.description().head() instanceof MultiTokenPrediction) {
-                keep(read.get(0));
-            }
+            further.keep(read.get(0), length());
             return values;
         }
     }
@@ -188,32 +177,9 @@ public final class CachedReader implements TokenReader {
         return model.block().head(CausalLanguageModelBlock.class).logits(pass, hidden, table);
     }
 
-    private void keep(NDArray hidden) {
-        if (behind != null) {
-            behind.hidden().close();
-        }
-        hidden.attach(manager);
-        behind = new Behind(hidden, length());
-    }
-
     @Override
     public float[][] further() {
-        Behind last = behind;
-        if (last == null) {
-            return new float[0][];
-        }
-        try (NDManager scope = manager.newSubManager();
-                Autograd.Scope off = Autograd.recording(false)) {
-            Pass pass = model.pass(false);
-            MultiTokenPredictionBlock head = model.block().head(MultiTokenPredictionBlock.class);
-            Parameter table = model.block().transformer().wordEmbeddings().weight();
-            NDArray read = vector(last, scope);
-            float[][] logits = new float[head.further()][];
-            for (int i = 0; i < logits.length; i++) {
-                logits[i] = head.furtherLogits(pass, read, table, 1 + i).toFloatArray();
-            }
-            return logits;
-        }
+        return further.behind(length());
     }
 
     @Override
@@ -228,15 +194,6 @@ public final class CachedReader implements TokenReader {
                     .toArray(float[][][]::new);
             return new WithVectors(parts(logits.toFloatArray(), tokens.length), vectors);
         }
-    }
-
-    /** Hidden states of the last token that was not forgotten, {@code [1, hidden]}, owned by the manager. */
-    private NDArray vector(Behind read, NDManager owner) {
-        NDArray copy = read.hidden().duplicate();
-        copy.attach(owner);
-        NDArray rows = copy.reshape(-1, copy.getShape().getLastDimension());
-        long place = rows.getShape().get(0) - 1 - (read.end() - length());
-        return rows.get(new NDIndex("{}:{}", place, place + 1));
     }
 
     /** What it keeps of its tokens, by name: not copies, owned by the manager. */
