@@ -59,7 +59,7 @@ public final class GrowingStates implements StateCache {
         List<NDArray> read = fresh.get();
         long before = length;
         length += read.get(0).getShape().get(2);
-        if (length - first > most()) {
+        if (held() > most()) {
             return slide(read, before);
         }
         reserve(read, before - first);
@@ -73,8 +73,7 @@ public final class GrowingStates implements StateCache {
 
     /** Whether one more token a row can be written behind the others, into memory that is there and without dropping any. */
     public boolean hasRoom() {
-        long held = length + 1 - first;
-        return held <= capacity && held <= most();
+        return held() < capacity;
     }
 
     /** Where states are written: owned by the cache, until it grows or is reordered. */
@@ -82,9 +81,14 @@ public final class GrowingStates implements StateCache {
         return Collections.unmodifiableList(buffers);
     }
 
-    /** How many tokens the memory holds, and the first of them that the next token looks at. */
-    public long[] places() {
-        return new long[] {length - first, pattern.firstSeen(length) - first};
+    /** How many tokens the memory holds. */
+    public long held() {
+        return length - first;
+    }
+
+    /** The first of them that the next token looks at. */
+    public long firstSeen() {
+        return pattern.firstSeen(length) - first;
     }
 
     /** Counts a token a row, which somebody else has written. */
@@ -123,10 +127,10 @@ public final class GrowingStates implements StateCache {
 
     /** Makes room for all tokens that are kept; what is there already stays. */
     private void reserve(List<NDArray> read, long filled) {
-        if (!buffers.isEmpty() && length - first <= capacity) {
+        if (!buffers.isEmpty() && held() <= capacity) {
             return;
         }
-        long blocks = (Math.max(length - first, expected) + BLOCK - 1) / BLOCK * BLOCK;
+        long blocks = (Math.max(held(), expected) + BLOCK - 1) / BLOCK * BLOCK;
         capacity = Math.min(blocks, most());
         List<NDArray> small = List.copyOf(buffers);
         buffers.clear();
@@ -184,7 +188,7 @@ public final class GrowingStates implements StateCache {
     public List<NDArray> kept(NDManager owner) {
         return buffers.stream()
                 .map(buffer -> {
-                    NDArray states = Operators.statesBetween(buffer, 0, length - first);
+                    NDArray states = Operators.statesBetween(buffer, 0, held());
                     states.attach(owner);
                     return states;
                 })

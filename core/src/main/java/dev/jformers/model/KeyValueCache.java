@@ -10,11 +10,11 @@ import dev.jformers.attention.FixedStates;
 import dev.jformers.attention.GrowingStates;
 import dev.jformers.attention.Pattern;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,9 +172,13 @@ public final class KeyValueCache implements AutoCloseable {
 
     /** For each buffer how many tokens it holds, and the first of them that the next token looks at. */
     long[] places() {
-        return layers.stream()
-                .flatMapToLong(layer -> layer.buffers().stream().flatMapToLong(buffer -> Arrays.stream(layer.places())))
-                .toArray();
+        LongStream.Builder places = LongStream.builder();
+        for (GrowingStates layer : layers) {
+            for (int i = 0; i < layer.buffers().size(); i++) {
+                places.add(layer.held()).add(layer.firstSeen());
+            }
+        }
+        return places.build().toArray();
     }
 
     /** For each pattern of attention whether it looks at the last tokens alone by now. */
