@@ -3,6 +3,7 @@ package dev.jformers.torch;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -199,10 +200,17 @@ public final class Operators {
      * @param offset added to the weight
      */
     public static NDArray rmsNorm(NDArray x, NDArray weight, double offset, double eps) {
-        boolean plain = x.size() == weight.size() && x.getDevice().equals(Device.cpu());
-        boolean constant = !x.hasGradient() && !weight.hasGradient();
-        String method = plain && constant ? "row_rms_norm" : "rms_norm";
+        String method = isRow(x, weight) ? "row_rms_norm" : "rms_norm";
         return LIBRARY.tensor(x.getManager(), method, x, weight, offset, eps);
+    }
+
+    /** Whether a sum of squares is all that a norm needs: it has no gradient, and would not fit into 16-bit floats. */
+    private static boolean isRow(NDArray x, NDArray weight) {
+        return x.size() == weight.size()
+                && x.getDataType() == DataType.FLOAT32
+                && x.getDevice().equals(Device.cpu())
+                && !x.hasGradient()
+                && !weight.hasGradient();
     }
 
     /** Layer normalisation over the last axis without a shift (Ba et al. 2016). */

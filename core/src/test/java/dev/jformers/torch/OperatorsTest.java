@@ -289,6 +289,16 @@ class OperatorsTest {
         assertArrayEquals(among, alone.toFloatArray(), 1e-6f);
     }
 
+    /** Its sum of squares, 102,400, is above the largest 16-bit float. */
+    @Test
+    void rmsNormOfOneRowOf16BitFloatsIsNotZero() {
+        NDArray row = manager.full(new Shape(1, 64), 40f).toType(DataType.FLOAT16, false);
+        NDArray weight = manager.ones(new Shape(64), DataType.FLOAT16);
+        float[] ones = manager.ones(new Shape(64)).toFloatArray();
+        NDArray norm = Operators.rmsNorm(row, weight, 0, 1e-6);
+        assertArrayEquals(ones, norm.toType(DataType.FLOAT32, false).toFloatArray(), 1e-3f);
+    }
+
     @Test
     void rmsNormOfOneRowHasGradients() {
         NDArray x = manager.create(new float[] {3, 4}, new Shape(1, 2));

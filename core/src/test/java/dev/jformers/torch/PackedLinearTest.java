@@ -46,6 +46,19 @@ final class PackedLinearTest {
 
     @ParameterizedTest
     @EnumSource(PackedLinear.Form.class)
+    void valuesOfOneRowMayLieApart(PackedLinear.Form form) {
+        NDArray column = manager.randomNormal(new Shape(16, 3, 1, 1)).get(":, 1");
+        NDArray row = column.transpose(1, 2, 0);
+        try (PackedLinear packed = PackedLinear.of(List.of(manager.randomNormal(new Shape(24, 16))), List.of(), form)) {
+            float[] expected = packed.apply(row.duplicate().reshape(1, 16)).toFloatArray();
+            NDArray product = packed.apply(row);
+            assertEquals(new Shape(1, 1, 24), product.getShape());
+            assertArrayEquals(expected, product.toFloatArray(), 1e-5f);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PackedLinear.Form.class)
     void severalMapsOfOneInputEqualEachAlone(PackedLinear.Form form) {
         NDArray x = manager.randomNormal(new Shape(1, form.takesOneRow() ? 1 : 6, 16));
         NDArray first = manager.randomNormal(new Shape(8, 16));
