@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
+import dev.jformers.layer.Precision;
 import dev.jformers.model.ModelInput;
 import dev.jformers.model.TokenInput;
 import dev.jformers.tokenizer.EncodedText;
@@ -32,15 +33,17 @@ final class TextPipeline<T> implements AutoCloseable {
 
     private final TextTask<T> task;
     private final TextEncoder encoder;
+    private final PretrainedModel weights;
     private final PretrainedModel model;
     private final int maxBatchTokens;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private TextPipeline(TextTask<T> task, TextEncoder encoder, PretrainedModel model, int maxBatchTokens) {
+    private TextPipeline(TextTask<T> task, TextEncoder encoder, PretrainedModel weights, int maxBatchTokens) {
         this.task = task;
         this.encoder = encoder;
-        this.model = model;
+        this.weights = weights;
+        this.model = weights.manager().getDevice().isGpu() ? weights : weights.with(Precision.FLOAT32);
         this.maxBatchTokens = maxBatchTokens;
     }
 
@@ -55,8 +58,8 @@ final class TextPipeline<T> implements AutoCloseable {
         TextEncoder encoder = TextEncoder.of(files, description, options.maxLength());
         try {
             Device device = options.device() == null ? Torch.defaultDevice() : options.device();
-            PretrainedModel model = PretrainedModel.load(files, description, PretrainedModel.Use.INFERENCE, device);
-            return new TextPipeline<>(fitting, encoder, model, options.maxBatchTokens());
+            PretrainedModel weights = PretrainedModel.load(files, description, PretrainedModel.Use.INFERENCE, device);
+            return new TextPipeline<>(fitting, encoder, weights, options.maxBatchTokens());
         } catch (RuntimeException e) {
             encoder.close();
             throw e;
@@ -137,7 +140,7 @@ final class TextPipeline<T> implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                model.close();
+                weights.close();
                 encoder.close();
             }
         } finally {
