@@ -63,7 +63,8 @@ public final class GenerationJson {
 
     /**
      * @param source what messages call the settings
-     * @param json the settings; {@code max_new_tokens} goes before {@code max_length}, which counts the prompt
+     * @param json the settings; {@code max_new_tokens} goes before {@code max_length}, which counts the prompt, and
+     *     {@code min_new_tokens} before {@code min_length}
      * @throws InvalidInputException if a key is unknown or its value is impossible
      */
     public static GenerationConfig of(String source, JsonObject json) {
@@ -101,10 +102,11 @@ public final class GenerationJson {
 
     private GenerationConfig.Lengths lengths() {
         boolean counted = values.has("max_new_tokens");
+        boolean leastCounted = values.has("min_new_tokens");
         return new GenerationConfig.Lengths(
                 counted ? Integer.MAX_VALUE : values.whole("max_length", DEFAULT_LENGTH, 1),
                 counted ? values.whole("max_new_tokens", 0, 1) : Integer.MAX_VALUE,
-                values.whole("min_length", 0, 0),
+                leastCounted ? 0 : values.whole("min_length", 0, 0),
                 values.whole("min_new_tokens", 0, 0));
     }
 }

@@ -17,15 +17,19 @@ public sealed interface LogitsRule {
      */
     void apply(float[] scores, Written row);
 
-    /** Makes tokens impossible. */
-    private static void forbid(float[] scores, Iterable<Integer> ids) {
-        ids.forEach(id -> scores[id] = Float.NEGATIVE_INFINITY);
+    /** Makes all tokens but these impossible. */
+    private static void force(float[] scores, Collection<Integer> ids) {
+        Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+        ids.forEach(id -> scores[id] = 0);
     }
 
-    /** Makes all tokens but one impossible. */
-    private static void force(float[] scores, int id) {
-        Arrays.fill(scores, Float.NEGATIVE_INFINITY);
-        scores[id] = 0;
+    private static void requireKnown(String setting, Collection<Integer> ids, float[] scores) {
+        for (int id : ids) {
+            if (id >= scores.length) {
+                throw new InvalidInputException(
+                        setting + " has " + id + " but the model has " + scores.length + " tokens, from 0.");
+            }
+        }
     }
 
     private static Set<Integer> distinct(int[] tokens, int from) {
@@ -102,6 +106,7 @@ public sealed interface LogitsRule {
         @Override
         public void apply(float[] scores, Written row) {
             for (List<Integer> word : words) {
+                requireKnown("bad_words_ids", word, scores);
                 int before = word.size() - 1;
                 if (before <= row.tokens().length && endsWith(row.tokens(), word.subList(0, before))) {
                     scores[word.get(before)] = Float.NEGATIVE_INFINITY;
@@ -124,7 +129,7 @@ public sealed interface LogitsRule {
      *
      * @param length the least tokens of the row, prompt and padding counted
      * @param generated the least tokens behind the prompt
-     * @param endIds the tokens that end a row
+     * @param endIds the tokens that end a row; one that the model does not know ends none
      */
     record MinimumLength(int length, int generated, Set<Integer> endIds) implements LogitsRule {
 
@@ -135,7 +140,7 @@ public sealed interface LogitsRule {
         @Override
         public void apply(float[] scores, Written row) {
             if (row.length() < length || row.generated() < generated) {
-                forbid(scores, endIds);
+                endIds.stream().filter(id -> id < scores.length).forEach(id -> scores[id] = Float.NEGATIVE_INFINITY);
             }
         }
     }
@@ -149,8 +154,9 @@ public sealed interface LogitsRule {
 
         @Override
         public void apply(float[] scores, Written row) {
+            requireKnown("forced_bos_token_id", List.of(id), scores);
             if (row.length() == 1) {
-                force(scores, id);
+                force(scores, List.of(id));
             }
         }
     }
@@ -158,15 +164,20 @@ public sealed interface LogitsRule {
     /**
      * The last token that there is room for is given.
      *
-     * @param id the token
+     * @param ids the token, or a few of which one is chosen
      * @param lengths how many there is room for
      */
-    record ForcedLast(int id, GenerationConfig.Lengths lengths) implements LogitsRule {
+    record ForcedLast(Set<Integer> ids, GenerationConfig.Lengths lengths) implements LogitsRule {
+
+        public ForcedLast {
+            ids = Set.copyOf(ids);
+        }
 
         @Override
         public void apply(float[] scores, Written row) {
+            requireKnown("forced_eos_token_id", ids, scores);
             if (row.length() == lengths.limit(row.promptLength()) - 1) {
-                force(scores, id);
+                force(scores, ids);
             }
         }
     }

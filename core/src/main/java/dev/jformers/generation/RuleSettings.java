@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads which rules the settings ask for.
@@ -35,12 +36,20 @@ record RuleSettings(SettingValues values) {
             rules.add(new LogitsRule.ForcedFirst(values.whole("forced_bos_token_id", 0, 0)));
         }
         if (values.has("forced_eos_token_id")) {
-            rules.add(new LogitsRule.ForcedLast(
-                    values.ids("forced_eos_token_id").iterator().next(), lengths));
+            rules.add(new LogitsRule.ForcedLast(lastIds(), lengths));
         }
         return rules;
     }
 
+    private Set<Integer> lastIds() {
+        Set<Integer> ids = values.ids("forced_eos_token_id");
+        if (ids.isEmpty()) {
+            throw values.problem("forced_eos_token_id", "is [] but must be a token id, or some");
+        }
+        return ids;
+    }
+
+    /** As in Hugging Face, a token that ends texts is no bad word by itself: texts would go on for ever. */
     private List<List<Integer>> words() {
         List<List<Integer>> words = new ArrayList<>();
         if (values.json().get("bad_words_ids") instanceof JsonArray list) {
@@ -53,6 +62,9 @@ record RuleSettings(SettingValues values) {
                     "bad_words_ids",
                     "is " + values.json().get("bad_words_ids") + " but must be a list of lists of token ids");
         }
-        return words;
+        Set<Integer> ends = values.ids("eos_token_id");
+        return words.stream()
+                .filter(word -> word.size() > 1 || !ends.containsAll(word))
+                .toList();
     }
 }

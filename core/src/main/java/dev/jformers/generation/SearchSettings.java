@@ -8,6 +8,9 @@ final class SearchSettings {
 
     private static final int DEFAULT_TOP_K = 50;
 
+    /** Scores that are divided by less may become infinite. */
+    private static final double LEAST_TEMPERATURE = 1e-6;
+
     private final SettingValues values;
     private final int beams;
     private final int returned;
@@ -46,10 +49,12 @@ final class SearchSettings {
     /** Where nothing is drawn, 0 is what it comes to. */
     private void requireTemperature(boolean samples) {
         double temperature = values.number("temperature", 1);
-        if (temperature < 0 || (samples && temperature == 0)) {
+        if (temperature < 0 || (samples && temperature < LEAST_TEMPERATURE)) {
             throw values.problem(
                     "temperature",
-                    "is " + temperature + " but must be above 0; for the most probable token set do_sample to false");
+                    "is " + temperature + " but must be "
+                            + (temperature > 0 ? "at least " + LEAST_TEMPERATURE : "above 0")
+                            + "; for the most probable token set do_sample to false");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.jformers.InvalidInputException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,17 @@ class GenerationJsonTest {
     void newTokensGoBeforeTheLength() {
         GenerationConfig config = GenerationJson.of("file", json("{'max_length': 30, 'max_new_tokens': 9}"));
         assertEquals(109, config.lengths().limit(100));
+        assertEquals(
+                new GenerationConfig.Lengths(20, Integer.MAX_VALUE, 0, 3),
+                GenerationJson.of("file", json("{'min_length': 30, 'min_new_tokens': 3}"))
+                        .lengths());
+    }
+
+    @Test
+    void aTokenThatEndsTextsIsNoBadWord() {
+        GenerationConfig config =
+                GenerationJson.of("file", json("{'eos_token_id': [2, 7], 'bad_words_ids': [[7], [8], [7, 2]]}"));
+        assertEquals(List.of(new LogitsRule.BadWords(List.of(List.of(8), List.of(7, 2)))), config.rules());
     }
 
     @ParameterizedTest
@@ -45,6 +57,7 @@ class GenerationJsonTest {
             value = {
                 "{'do_sample': true, 'temperature': 0}|temperature is 0.0 but must be above 0; for the most probable token set do_sample to false.",
                 "{'do_sample': true, 'temperature': 'NaN'}|temperature is \"NaN\" but must be a finite number.",
+                "{'do_sample': true, 'temperature': 1e-300}|temperature is 1.0E-300 but must be at least 1.0E-6; for the most probable token set do_sample to false.",
                 "{'top_p': 1.5, 'do_sample': true}|top_p is 1.5 but must be from 0 to 1.",
                 "{'num_beams': 0}|num_beams is 0 but must be at least 1.",
                 "{'num_beams': 2.5}|num_beams is 2.5 but must be a whole number of at least 1.",
@@ -61,6 +74,7 @@ class GenerationJsonTest {
                 "{'penalty_alpha': 1.6}|penalty_alpha is 1.6 but must be from 0 to 1.",
                 "{'repetition_penalty': 0}|repetition_penalty is 0.0 but must be above 0; 1 changes nothing.",
                 "{'bad_words_ids': [3]}|bad_words_ids is [3] but must be a list of lists of token ids.",
+                "{'forced_eos_token_id': []}|forced_eos_token_id is [] but must be a token id, or some.",
                 "{'do_sample': 'perhaps'}|do_sample is \"perhaps\" but must be true or false.",
                 "{'max_new_token': 3}|max_new_token is not a known setting; did you mean max_new_tokens?"
             })

@@ -2,8 +2,11 @@ package dev.jformers.generation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jformers.InvalidInputException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,13 +53,32 @@ class LogitsRuleTest {
 
     @Test
     void firstAndLastTokensAreForced() {
-        LogitsRule last = new LogitsRule.ForcedLast(4, new GenerationConfig.Lengths(8, 100, 0, 0));
+        LogitsRule last = new LogitsRule.ForcedLast(Set.of(4), new GenerationConfig.Lengths(8, 100, 0, 0));
         assertEquals(List.of(0, 1, 2, 3, 5), forbidden(last, ROW));
-        LogitsRule lastOfNew = new LogitsRule.ForcedLast(4, GenerationConfig.Lengths.ofNewTokens(5));
+        LogitsRule lastOfSome = new LogitsRule.ForcedLast(Set.of(4, 1), new GenerationConfig.Lengths(8, 100, 0, 0));
+        assertEquals(List.of(0, 2, 3, 5), forbidden(lastOfSome, ROW));
+        LogitsRule lastOfNew = new LogitsRule.ForcedLast(Set.of(4), GenerationConfig.Lengths.ofNewTokens(5));
         assertEquals(List.of(), forbidden(lastOfNew, ROW));
         assertEquals(List.of(), forbidden(new LogitsRule.ForcedFirst(2), ROW));
         assertEquals(
                 List.of(0, 1, 3, 4, 5), forbidden(new LogitsRule.ForcedFirst(2), new Written(new int[] {3}, 1, 1)));
+    }
+
+    @Test
+    void tokensThatTheModelDoesNotKnowAreNamedBeforeATextIsWritten() {
+        Map.of(
+                        "forced_bos_token_id",
+                        new LogitsRule.ForcedFirst(6),
+                        "forced_eos_token_id",
+                        new LogitsRule.ForcedLast(Set.of(6), GenerationConfig.Lengths.ofNewTokens(50)),
+                        "bad_words_ids",
+                        new LogitsRule.BadWords(List.of(List.of(5, 6))))
+                .forEach((setting, rule) -> {
+                    InvalidInputException refused =
+                            assertThrows(InvalidInputException.class, () -> forbidden(rule, ROW));
+                    assertEquals(setting + " has 6 but the model has 6 tokens, from 0.", refused.getMessage());
+                });
+        assertEquals(List.of(0), forbidden(new LogitsRule.MinimumLength(0, 4, Set.of(0, 6)), ROW));
     }
 
     private static List<Integer> forbidden(LogitsRule rule, Written row) {

@@ -74,16 +74,16 @@ public final class Constraint {
      * @param scores of all tokens, by id; are changed
      * @param answer the tokens that were generated
      * @param endIds the tokens that end a text
-     * @throws InvalidInputException if no token ends a text
+     * @throws InvalidInputException if no token that the model knows ends a text
      */
     public void restrict(float[] scores, int[] answer, Set<Integer> endIds) {
-        if (endIds.isEmpty()) {
+        Map<Integer, Float> ends = new HashMap<>();
+        endIds.stream().filter(id -> id < scores.length).forEach(id -> ends.put(id, scores[id]));
+        if (ends.isEmpty()) {
             throw new InvalidInputException(
                     "a constraint ends its text by an end token, but there is none; set eos_token_id.");
         }
         Place place = place(answer);
-        Map<Integer, Float> ends = new HashMap<>();
-        endIds.forEach(id -> ends.put(id, scores[id]));
         BitSet allowed = masks.allowed(place.state(), place.isFirst());
         int from = allowed.nextClearBit(0);
         while (from < scores.length) {
