@@ -16,13 +16,15 @@ import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Goes on with texts: a decoder writes on, an encoder-decoder turns one text into another. Thread-safe: each call has a cache of its
- * own. Close it to free the weights.
+ * own. Close it to free the weights; a later call fails.
  */
 public final class TextGenerator implements AutoCloseable {
 
@@ -33,6 +35,7 @@ public final class TextGenerator implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final GenerationSettings settings;
     private final Optional<ChatTemplate> template;
+    private final CallGate gate = new CallGate();
 
     private TextGenerator(
             PretrainedModel weights,
@@ -145,7 +148,7 @@ public final class TextGenerator implements AutoCloseable {
      * @param sink takes the text as it comes, in whole characters; that of a beam search comes at its end
      * @param acceleration what makes it come sooner
      * @throws InvalidInputException if the model cannot read a prompt this long and the configuration does not say that some of it is left
-     *     out, or the prompt is empty
+     *     out, or the prompt is empty, or several texts are asked for
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public Answer generate(
@@ -155,15 +158,55 @@ public final class TextGenerator implements AutoCloseable {
             Consumer<String> sink,
             Acceleration acceleration)
             throws InterruptedException {
+        requireOne(config);
+        return gate.pass(() -> answer(fitted(prompt, config), config, stopStrings, sink, acceleration));
+    }
+
+    /**
+     * As many texts as the configuration asks for ({@code num_return_sequences}); of a beam search the best comes first.
+     *
+     * @throws InvalidInputException as {@link #generate(String, GenerationConfig, List, Consumer, Acceleration)}
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public List<Answer> generateAll(
+            String prompt, GenerationConfig config, List<String> stopStrings, Acceleration acceleration)
+            throws InterruptedException {
+        return gate.pass(
+                () -> answers(fitted(prompt, config), config, streams(config, stopStrings, piece -> {}), acceleration));
+    }
+
+    /**
+     * A text that is taken piece by piece, as {@link #generate(String, GenerationConfig, List, Consumer, Acceleration)} writes it. Close it
+     * before the generator.
+     */
+    public TextPieces stream(
+            String prompt, GenerationConfig config, List<String> stopStrings, Acceleration acceleration) {
+        return new TextPieces(sink -> generate(prompt, config, stopStrings, sink, acceleration));
+    }
+
+    private FittedPrompt fitted(String prompt, GenerationConfig config) {
         EncodedText encoded = tokenizer.encode(prompt);
-        FittedPrompt fitted = isEncoderDecoder()
+        return isEncoderDecoder()
                 ? FittedPrompt.ofEncoder(
                         encoded,
                         model.description().transformer().maxPositions(),
                         config.lengths().tooLong(),
                         tokenizer)
                 : FittedPrompt.ofDecoder(encoded, Room.of(model, config), tokenizer, config);
-        return answer(fitted, config, new TextStream(tokenizer::decode, stopStrings, sink), acceleration);
+    }
+
+    private List<TextStream> streams(GenerationConfig config, List<String> stopStrings, Consumer<String> sink) {
+        return Stream.generate(() -> new TextStream(tokenizer::decode, stopStrings, sink))
+                .limit(config.search().returned())
+                .toList();
+    }
+
+    private static void requireOne(GenerationConfig config) {
+        int returned = config.search().returned();
+        if (returned > 1) {
+            throw new InvalidInputException("num_return_sequences is " + returned
+                    + " but one text is asked for; set it to 1, or ask for all (TextGenerator.generateAll).");
+        }
     }
 
     /**
@@ -202,14 +245,27 @@ public final class TextGenerator implements AutoCloseable {
             Consumer<String> sink,
             Acceleration acceleration)
             throws InterruptedException {
+        requireOne(config);
         ChatTemplate conversation = chatTemplate();
-        FittedPrompt fitted = FittedPrompt.ofConversation(
-                messages,
-                Room.of(model, config),
-                kept -> tokenizer
-                        .encodeContinuations(List.of(conversation.render(kept, true)))
-                        .get(0));
-        return answer(fitted, config, new TextStream(tokenizer::decode, stopStrings, sink), acceleration);
+        return gate.pass(() -> {
+            FittedPrompt fitted = FittedPrompt.ofConversation(
+                    messages,
+                    Room.of(model, config),
+                    kept -> tokenizer
+                            .encodeContinuations(List.of(conversation.render(kept, true)))
+                            .get(0));
+            return answer(fitted, config, stopStrings, sink, acceleration);
+        });
+    }
+
+    /**
+     * The answer to a conversation, taken piece by piece, as {@link #chat(List, GenerationConfig, List, Consumer, Acceleration)} writes it.
+     * Close it before the generator.
+     */
+    public TextPieces streamChat(
+            List<Message> messages, GenerationConfig config, List<String> stopStrings, Acceleration acceleration) {
+        List<Message> said = List.copyOf(messages);
+        return new TextPieces(sink -> chat(said, config, stopStrings, sink, acceleration));
     }
 
     /**
@@ -223,34 +279,69 @@ public final class TextGenerator implements AutoCloseable {
                         + " give it a prompt instead of a conversation."));
     }
 
-    private Answer answer(FittedPrompt prompt, GenerationConfig config, TextStream stream, Acceleration acceleration)
+    private Answer answer(
+            FittedPrompt prompt,
+            GenerationConfig config,
+            List<String> stopStrings,
+            Consumer<String> sink,
+            Acceleration acceleration)
             throws InterruptedException {
-        TokenListener listener = (row, token) -> config.endIds().contains(token) || stream.add(token);
+        boolean atOnce = config.search() instanceof Search.Beams;
+        List<TextStream> streams = streams(config, stopStrings, atOnce ? piece -> {} : sink);
+        Answer answer = answers(prompt, config, streams, acceleration).get(0);
+        if (atOnce && !answer.text().isEmpty()) {
+            sink.accept(answer.text());
+        }
+        return answer;
+    }
+
+    private List<Answer> answers(
+            FittedPrompt prompt, GenerationConfig config, List<TextStream> streams, Acceleration acceleration)
+            throws InterruptedException {
+        TokenListener listener = (row, token) ->
+                config.endIds().contains(token) || streams.get(row).add(token);
         Writing writing = new Writing(model, config, acceleration);
         int[] ids = prompt.text().ids();
-        Writing.Text written = isEncoderDecoder()
+        List<Writing.Text> written = isEncoderDecoder()
                 ? writing.of(prompt.text(), listener)
                 : writing.behind(ids, tokenizer.specialTokensAhead(ids), listener);
-        int[] tokens = written.generated().tokens();
-        if (config.search() instanceof Search.Beams) {
-            for (int token : tokens) {
-                if (!listener.chosen(0, token)) {
-                    break;
-                }
+        List<Answer> answers = new ArrayList<>();
+        for (int row = 0; row < written.size(); row++) {
+            Writing.Text text = written.get(row);
+            if (config.search() instanceof Search.Beams) {
+                tell(listener, row, text.generated().tokens());
+            }
+            answers.add(answer(prompt, config, text, streams.get(row)));
+        }
+        return List.copyOf(answers);
+    }
+
+    private static void tell(TokenListener listener, int row, int[] tokens) {
+        for (int token : tokens) {
+            if (!listener.chosen(row, token)) {
+                return;
             }
         }
+    }
+
+    private static Answer answer(
+            FittedPrompt prompt, GenerationConfig config, Writing.Text written, TextStream stream) {
+        Generated generated = written.generated();
         String text = stream.finish();
-        Ending ending = Ending.of(config, written.prompt(), tokens, stream.isStopped());
-        return new Answer(text, prompt.tokens(), prompt.dropped() + written.dropped(), ending, written.generated());
+        Ending ending = Ending.of(config, written.prompt(), generated.tokens(), stream.isStopped());
+        return new Answer(text, prompt.tokens(), prompt.dropped() + written.dropped(), ending, generated);
     }
 
     private boolean isEncoderDecoder() {
         return model.description().transformer().stacks() instanceof Stacks.EncoderDecoder;
     }
 
+    /** Waits for the texts that are being written. */
     @Override
     public void close() {
-        tokenizer.close();
-        weights.close();
+        gate.close(() -> {
+            tokenizer.close();
+            weights.close();
+        });
     }
 }

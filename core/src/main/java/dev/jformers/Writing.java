@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How a model writes one text.
+ * How a model writes behind one prompt: as many texts as the search returns.
  *
  * @param acceleration what makes it come sooner
  */
@@ -22,7 +22,7 @@ record Writing(PretrainedModel model, GenerationConfig config, Acceleration acce
     private static final int MOST_EXPECTED = 4096;
 
     /**
-     * What came of a prompt.
+     * A text that came of a prompt.
      *
      * @param dropped how many tokens were forgotten on the way
      * @param prompt how many tokens stood before those that were generated
@@ -35,7 +35,7 @@ record Writing(PretrainedModel model, GenerationConfig config, Acceleration acce
      * @param prompt leaves room behind it
      * @param opening how many of its first tokens always stay
      */
-    Text behind(int[] prompt, int opening, TokenListener listener) throws InterruptedException {
+    List<Text> behind(int[] prompt, int opening, TokenListener listener) throws InterruptedException {
         requireTokens(prompt);
         Room room = Room.of(model, config);
         try (CachedReader cached = CachedReader.ofDecoder(model, new int[1], expected(room, prompt.length));
@@ -43,16 +43,17 @@ record Writing(PretrainedModel model, GenerationConfig config, Acceleration acce
             acceleration.prepare(cached, prompt);
             int[][] read = {Arrays.copyOf(prompt, cached.length())};
             TokenReader reader = room.reader(cached, opening, read);
-            Generated generated = new Generator(reader, room.within(config), listener, drafter)
-                    .generate(new int[][] {prompt}, new int[1])
-                    .get(0);
+            List<Generated> texts = new Generator(reader, room.within(config), listener, drafter)
+                    .generate(new int[][] {prompt}, new int[1]);
             int dropped = reader instanceof SlidingReader sliding ? sliding.dropped() : 0;
-            return new Text(generated, dropped, prompt.length);
+            return texts.stream()
+                    .map(text -> new Text(text, dropped, prompt.length))
+                    .toList();
         }
     }
 
     /** What an encoder-decoder makes of a text. */
-    Text of(EncodedText text, TokenListener listener) throws InterruptedException {
+    List<Text> of(EncodedText text, TokenListener listener) throws InterruptedException {
         requireTokens(text.ids());
         int[][] opening = {{model.description().decoderStartId()}};
         EncodedBatch batch = EncodedBatch.of(List.of(text), 0);
@@ -60,10 +61,10 @@ record Writing(PretrainedModel model, GenerationConfig config, Acceleration acce
         try (CachedReader reader = CachedReader.ofEncoderDecoder(model, batch, expected(room, 1));
                 Drafter drafter = acceleration.speculation().drafter(reader)) {
             acceleration.prepare(reader, opening[0]);
-            Generated generated = new Generator(room.reader(reader, 1, opening), room.within(config), listener, drafter)
-                    .generate(opening, new int[1])
-                    .get(0);
-            return new Text(generated, 0, 1);
+            return new Generator(room.reader(reader, 1, opening), room.within(config), listener, drafter)
+                    .generate(opening, new int[1]).stream()
+                            .map(made -> new Text(made, 0, 1))
+                            .toList();
         }
     }
 

@@ -118,7 +118,8 @@ class ConstrainedGenerationTest {
                     .config(settings("{'num_beams': 2, 'num_return_sequences': 2}"))
                     .withConstraint(constraint);
             InvalidInputException few = assertThrows(
-                    InvalidInputException.class, () -> generator.generate("once", beams, List.of(), piece -> {}));
+                    InvalidInputException.class,
+                    () -> generator.generateAll("once", beams, List.of(), Acceleration.NONE));
             assertEquals(
                     "num_return_sequences is 2 but the search found no more than 1, for its rules allow few texts; ask for"
                             + " fewer.",

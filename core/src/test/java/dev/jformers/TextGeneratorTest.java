@@ -13,13 +13,21 @@ import dev.jformers.chat.Message;
 import dev.jformers.checkpoint.HuggingFaceFolderWriter;
 import dev.jformers.generation.GenerationConfig;
 import dev.jformers.generation.Search;
+import dev.jformers.generation.TooLong;
 import dev.jformers.tokenizer.ByteTokenizer;
+import dev.jformers.tokenizer.Tokenizer;
 import dev.jformers.torch.Torch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,9 +91,119 @@ class TextGeneratorTest {
     }
 
     @Test
+    void asManyTextsComeAsAreAskedFor() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig drawn = generator.config(settings(
+                    "{'do_sample': true, 'num_return_sequences': 3, 'max_new_tokens': 12, 'eos_token_id': []}"));
+            List<TextGenerator.Answer> texts = generator.generateAll("once", drawn, List.of(), Acceleration.NONE);
+            assertEquals(
+                    3, texts.stream().map(TextGenerator.Answer::text).distinct().count());
+            for (TextGenerator.Answer text : texts) {
+                assertEquals(decoded(text.tokens()), text.text());
+            }
+            GenerationConfig beams =
+                    generator.config(settings("{'num_beams': 3, 'num_return_sequences': 2, 'max_new_tokens': 12}"));
+            List<TextGenerator.Answer> best = generator.generateAll("once", beams, List.of(), Acceleration.NONE);
+            assertEquals(2, best.size());
+            assertTrue(
+                    best.get(0).generated().score() >= best.get(1).generated().score());
+            InvalidInputException refused = assertThrows(
+                    InvalidInputException.class, () -> generator.generate("once", drawn, List.of(), piece -> {}));
+            assertEquals(
+                    "num_return_sequences is 3 but one text is asked for; set it to 1, or ask for all"
+                            + " (TextGenerator.generateAll).",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void textOfBeamsComesInOnePiece() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            List<String> pieces = new ArrayList<>();
+            GenerationConfig config = generator.config(settings("{'num_beams': 2, 'max_new_tokens': 12}"));
+            TextGenerator.Answer answer = generator.generate("once", config, List.of(), pieces::add);
+            assertEquals(List.of(answer.text()), pieces);
+        }
+    }
+
+    @Test
+    void closingWaitsForTextsThatAreBeingWrittenAndALaterCallFails() throws Exception {
+        TextGenerator generator = TextGenerator.load(gpt);
+        GenerationConfig config = generator.config().withEndIds(Set.of());
+        String whole =
+                generator.generate("once", config, List.of(), piece -> {}).text();
+        CountDownLatch written = new CountDownLatch(3);
+        CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> {
+            try {
+                return generator
+                        .generate("once", config, List.of(), piece -> written.countDown())
+                        .text();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        written.await();
+        generator.close();
+        assertEquals(whole, text.get());
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> generator.generate("once"));
+        assertEquals("the model is closed; call it before close, or load it again", refused.getMessage());
+        generator.close();
+    }
+
+    @Test
+    void aTextThatClosesItsOwnModelIsToldSo() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig config = generator.config().withEndIds(Set.of());
+            IllegalStateException refused = assertThrows(
+                    IllegalStateException.class,
+                    () -> generator.generate("once", config, List.of(), piece -> generator.close()));
+            assertEquals(
+                    "the model is closed by one of its own calls; close it behind that call", refused.getMessage());
+        }
+    }
+
+    @Test
+    void piecesThatAreTakenOneByOneAreThoseOfTheSink() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig config = generator.config().withEndIds(Set.of());
+            List<String> heard = new ArrayList<>();
+            TextGenerator.Answer answer = generator.generate("once", config, List.of(), heard::add);
+            try (TextPieces pieces = generator.stream("once", config, List.of(), Acceleration.NONE)) {
+                List<String> taken = new ArrayList<>();
+                pieces.forEachRemaining(taken::add);
+                assertEquals(heard, taken);
+                assertArrayEquals(answer.tokens(), pieces.answer().tokens());
+                assertThrows(NoSuchElementException.class, pieces::next);
+            }
+        }
+    }
+
+    @Test
+    void piecesEndWhereTheyAreClosedAndTellWhatWentWrong() throws Exception {
+        try (TextGenerator generator = TextGenerator.load(gpt)) {
+            GenerationConfig endless = generator
+                    .config()
+                    .withEndIds(Set.of())
+                    .withLengths(
+                            new GenerationConfig.Lengths(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0, TooLong.SLIDE));
+            TextPieces closed = generator.stream("once", endless, List.of(), Acceleration.NONE);
+            assertTrue(closed.hasNext());
+            closed.close();
+            assertThrows(CancellationException.class, () -> closed.forEachRemaining(piece -> {}));
+            try (TextPieces interrupted = generator.stream("once", endless, List.of(), Acceleration.NONE)) {
+                Thread.currentThread().interrupt();
+                assertThrows(UncheckedIOException.class, () -> interrupted.forEachRemaining(piece -> {}));
+            }
+            try (TextPieces refused = generator.stream("", endless, List.of(), Acceleration.NONE)) {
+                assertThrows(InvalidInputException.class, refused::hasNext);
+            }
+        }
+    }
+
+    @Test
     void textsEndWhereTheModelHasNoMorePositions() throws Exception {
         try (TextGenerator generator = TextGenerator.load(gpt)) {
-            GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
+            GenerationConfig config = generator.config().withEndIds(Set.of());
             assertEquals(
                     36,
                     generator.generate("once", config, List.of(), piece -> {}).tokens().length);
@@ -154,7 +272,7 @@ class TextGeneratorTest {
     void aTextThatIsInterruptedEnds() throws Exception {
         try (TextGenerator generator = TextGenerator.load(gpt)) {
             AtomicInteger pieces = new AtomicInteger();
-            GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
+            GenerationConfig config = generator.config().withEndIds(Set.of());
             assertThrows(
                     InterruptedException.class,
                     () -> generator.generate("once", config, List.of(), piece -> {
@@ -169,7 +287,7 @@ class TextGeneratorTest {
     @Test
     void aTokenLeavesNoNativeMemoryBehind() throws Exception {
         try (TextGenerator generator = TextGenerator.load(gpt)) {
-            GenerationConfig config = generator.config().withEndIds(java.util.Set.of());
+            GenerationConfig config = generator.config().withEndIds(Set.of());
             generator.generate("once", config, List.of(), piece -> {});
             List<Integer> alive = new ArrayList<>();
             BaseNDManager manager = (BaseNDManager) generator.model().manager();
@@ -218,6 +336,12 @@ class TextGeneratorTest {
                 "the tokenizer in " + small + " has token ids up to 257 but they must stay below vocab_size of its"
                         + " config.json (257); use the tokenizer and the model that belong together.",
                 refused.getMessage());
+    }
+
+    private String decoded(int[] tokens) throws IOException {
+        try (Tokenizer tokenizer = Tokenizer.load(gpt)) {
+            return tokenizer.decode(tokens);
+        }
     }
 
     private static JsonObject settings(String text) {

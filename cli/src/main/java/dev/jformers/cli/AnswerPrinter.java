@@ -6,6 +6,7 @@ import dev.jformers.TextGenerator.Answer;
 import dev.jformers.generation.Acceptance;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,13 @@ record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
         Answer generate(Consumer<String> sink) throws InterruptedException;
     }
 
+    /** Generates several texts. */
+    @FunctionalInterface
+    interface Texts {
+
+        List<Answer> generate() throws InterruptedException;
+    }
+
     /** Returns what was shown. */
     Answer print(String prompt, Source source) throws InterruptedException {
         Clock clock = new Clock();
@@ -36,10 +44,25 @@ record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
                 out.flush();
             }
         });
-        out.println(json ? described(prompt, answer, clock).toString() : "");
+        out.println(
+                json ? described(prompt, answer, clock, answer.tokens().length).toString() : "");
         out.flush();
         notes.say(answer);
         return answer;
+    }
+
+    /** Shows texts that come together, a line each; returns them. */
+    List<Answer> printAll(String prompt, Texts source) throws InterruptedException {
+        Clock clock = new Clock();
+        List<Answer> answers = source.generate();
+        clock.tick();
+        int tokens = answers.stream().mapToInt(answer -> answer.tokens().length).sum();
+        for (Answer answer : answers) {
+            out.println(json ? described(prompt, answer, clock, tokens).toString() : answer.text());
+            out.flush();
+            notes.say(answer);
+        }
+        return answers;
     }
 
     /** When the first piece came, and the last. */
@@ -70,7 +93,10 @@ record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
         }
     }
 
-    private JsonObject described(String prompt, Answer answer, Clock clock) {
+    /**
+     * @param tokens of all texts that the clock was running for
+     */
+    private JsonObject described(String prompt, Answer answer, Clock clock, int tokens) {
         JsonObject json = new JsonObject();
         json.addProperty("prompt", prompt);
         json.addProperty("text", answer.text());
@@ -94,7 +120,7 @@ record AnswerPrinter(PrintWriter out, boolean json, AnswerNotes notes) {
         }
         json.addProperty("seconds_to_first_token", clock.secondsToFirst());
         json.addProperty("seconds", clock.seconds());
-        json.addProperty("tokens_per_second", clock.tokensPerSecond(answer.tokens().length));
+        json.addProperty("tokens_per_second", clock.tokensPerSecond(tokens));
         return json;
     }
 }

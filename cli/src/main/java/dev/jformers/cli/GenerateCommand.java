@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         header = "Write on from a text, or turn it into another.",
         description =
                 "A decoder goes on with the prompt, an encoder-decoder makes another text of it; the text is shown as"
-                        + " it comes, that of a beam search at its end. With --input, prompts are tensors: input_ids and"
+                        + " it comes, that of a beam search at its end; several texts (num_return_sequences) are a line each. With --input, prompts are tensors: input_ids and"
                         + " attention_mask [batch, seq], padded at the beginning for a decoder; sequences are written, and"
                         + " sequences_scores of beams.")
 final class GenerateCommand implements Callable<Integer> {
@@ -80,7 +80,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: text, token ids, the logarithms of their probabilities, timing.")
+            description =
+                    "Print one JSON object a text: text, token ids, the logarithms of their probabilities, timing.")
     private boolean json;
 
     @ArgGroup
@@ -166,13 +167,26 @@ final class GenerateCommand implements Callable<Integer> {
             if (chat) {
                 chat(generator, answers, printer);
             } else {
-                String text = String.valueOf(prompt);
-                Answer answer = printer.print(
-                        text,
-                        sink -> generator.generate(text, config, options.stopStrings(), sink, answers.acceleration()));
-                constraints.warnOfBeginning(answer.tokens(), spec.commandLine().getErr());
+                for (Answer answer : printed(generator, String.valueOf(prompt), answers, printer)) {
+                    constraints.warnOfBeginning(
+                            answer.tokens(), spec.commandLine().getErr());
+                }
             }
         }
+    }
+
+    private static List<Answer> printed(
+            TextGenerator generator, String text, AnswerSettings settings, AnswerPrinter printer)
+            throws InterruptedException {
+        GenerationConfig config = settings.config();
+        return config.search().returned() > 1
+                ? printer.printAll(
+                        text,
+                        () -> generator.generateAll(text, config, settings.stopStrings(), settings.acceleration()))
+                : List.of(printer.print(
+                        text,
+                        sink -> generator.generate(
+                                text, config, settings.stopStrings(), sink, settings.acceleration())));
     }
 
     private void chat(TextGenerator generator, AnswerSettings answers, AnswerPrinter printer)

@@ -34,6 +34,7 @@ final class GenerationOptions {
             defaultValue = "error",
             description =
                     "What becomes of a text that needs more positions than the model knows: ${COMPLETION-CANDIDATES}."
+                            + " error refuses a prompt without room behind it, and a text ends at the last position;"
                             + " truncate leaves out the beginning of a prompt (of a chat its oldest messages, of what an"
                             + " encoder reads the end); slide also forgets the beginning as the text grows, and goes on."
                             + " Default: ${DEFAULT-VALUE}.")

@@ -70,7 +70,8 @@ final class TrainTokenizerCommand implements Callable<Integer> {
     @Option(
             names = "--limit-alphabet",
             paramLabel = "N",
-            description = "Keep only so many different characters, the most frequent ones; by default all.")
+            description =
+                    "Keep only so many different characters, the most frequent ones; by default all. Not for bpe.")
     private @Nullable Integer alphabetLimit;
 
     @Option(
@@ -185,6 +186,10 @@ final class TrainTokenizerCommand implements Callable<Integer> {
         if (byteFallback && type != Type.UNIGRAM) {
             throw new InvalidInputException("--byte-fallback is for unigram alone; "
                     + (type == Type.BPE ? "bpe is made of bytes already." : "word_piece has [UNK]."));
+        }
+        if (alphabetLimit != null && type == Type.BPE) {
+            throw new InvalidInputException("--limit-alphabet is for word_piece and unigram; bpe is made of 256 bytes, and knows"
+                    + " every text by them.");
         }
         if (keepAccents && type != Type.WORD_PIECE) {
             throw new InvalidInputException("--keep-accents is for word_piece alone; no other type strips accents.");

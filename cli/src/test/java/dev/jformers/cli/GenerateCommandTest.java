@@ -86,6 +86,27 @@ class GenerateCommandTest {
         assertTrue(json.get("tokens_per_second").getAsDouble() > 0);
     }
 
+    @Test
+    void severalTextsAreALineEach() {
+        List<String> command = List.of(
+                "generate", model, "once", "--set", "num_return_sequences=3", "--set", "num_beams=3", "--json");
+        CommandRun beams = CommandRun.of(command.toArray());
+        assertEquals(ExitCodes.OK, beams.code(), beams.errors());
+        assertEquals(3, beams.out().lines().map(JsonParser::parseString).distinct().count());
+        CommandRun drawn = CommandRun.of(
+                "generate",
+                model,
+                "once",
+                "--set",
+                "num_return_sequences=2",
+                "--set",
+                "do_sample=true",
+                "--regex",
+                "[a-z]{5}");
+        assertEquals(ExitCodes.OK, drawn.code(), drawn.errors());
+        assertTrue(drawn.out().matches("([a-z]{5}\\R){2}"), drawn.out());
+    }
+
     private Path prompts(long[][] ids, long[][] mask) throws IOException {
         Path file = folder.resolve("in.safetensors");
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -2,6 +2,7 @@ package dev.jformers.serving;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import dev.jformers.CallGate;
 import dev.jformers.ModelDescription;
 import dev.jformers.PretrainedModel;
 import dev.jformers.checkpoint.HuggingFaceFolder;
@@ -17,9 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,8 +34,7 @@ final class TextPipeline<T> implements AutoCloseable {
     private final PretrainedModel weights;
     private final PretrainedModel model;
     private final int maxBatchTokens;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final CallGate gate = new CallGate();
 
     private TextPipeline(TextTask<T> task, TextEncoder encoder, PretrainedModel weights, int maxBatchTokens) {
         this.task = task;
@@ -72,7 +69,7 @@ final class TextPipeline<T> implements AutoCloseable {
 
     /** How texts write a token. */
     String token(int id) {
-        return whileOpen(() -> encoder.token(id));
+        return gate.pass(() -> encoder.token(id));
     }
 
     NDManager manager() {
@@ -80,7 +77,7 @@ final class TextPipeline<T> implements AutoCloseable {
     }
 
     boolean truncates(String text) {
-        return whileOpen(
+        return gate.pass(
                 () -> encoder.encode(Collections.singletonList(text)).get(0).truncated());
     }
 
@@ -90,25 +87,13 @@ final class TextPipeline<T> implements AutoCloseable {
 
     /** An answer for each text, in the order of the texts. */
     List<T> answers(List<String> texts) {
-        return whileOpen(() -> {
+        return gate.pass(() -> {
             List<T> answers = new ArrayList<>(texts.size());
             for (int start = 0; start < texts.size(); start += WINDOW) {
                 answers.addAll(answerWindow(texts.subList(start, Math.min(start + WINDOW, texts.size()))));
             }
             return Collections.unmodifiableList(answers);
         });
-    }
-
-    private <R> R whileOpen(Supplier<R> call) {
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the model is closed; call it before close, or load it again");
-            }
-            return call.get();
-        } finally {
-            lock.readLock().unlock();
-        }
     }
 
     private List<T> answerWindow(List<String> texts) {
@@ -136,15 +121,9 @@ final class TextPipeline<T> implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                weights.close();
-                encoder.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        gate.close(() -> {
+            weights.close();
+            encoder.close();
+        });
     }
 }
