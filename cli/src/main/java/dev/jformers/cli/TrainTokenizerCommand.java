@@ -188,8 +188,9 @@ final class TrainTokenizerCommand implements Callable<Integer> {
                     + (type == Type.BPE ? "bpe is made of bytes already." : "word_piece has [UNK]."));
         }
         if (alphabetLimit != null && type == Type.BPE) {
-            throw new InvalidInputException("--limit-alphabet is for word_piece and unigram; bpe is made of 256 bytes, and knows"
-                    + " every text by them.");
+            throw new InvalidInputException(
+                    "--limit-alphabet is for word_piece and unigram; bpe is made of 256 bytes, and knows"
+                            + " every text by them.");
         }
         if (keepAccents && type != Type.WORD_PIECE) {
             throw new InvalidInputException("--keep-accents is for word_piece alone; no other type strips accents.");

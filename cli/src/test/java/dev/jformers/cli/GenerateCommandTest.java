@@ -88,11 +88,12 @@ class GenerateCommandTest {
 
     @Test
     void severalTextsAreALineEach() {
-        List<String> command = List.of(
-                "generate", model, "once", "--set", "num_return_sequences=3", "--set", "num_beams=3", "--json");
+        List<String> command =
+                List.of("generate", model, "once", "--set", "num_return_sequences=3", "--set", "num_beams=3", "--json");
         CommandRun beams = CommandRun.of(command.toArray());
         assertEquals(ExitCodes.OK, beams.code(), beams.errors());
-        assertEquals(3, beams.out().lines().map(JsonParser::parseString).distinct().count());
+        assertEquals(
+                3, beams.out().lines().map(JsonParser::parseString).distinct().count());
         CommandRun drawn = CommandRun.of(
                 "generate",
                 model,
