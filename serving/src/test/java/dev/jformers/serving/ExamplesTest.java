@@ -3,7 +3,13 @@ package dev.jformers.serving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.modality.Classifications.Classification;
+import com.google.gson.JsonParser;
+import dev.jformers.ModelDescription;
+import dev.jformers.PretrainedModel;
+import dev.jformers.checkpoint.HuggingFaceFolderWriter;
+import dev.jformers.tokenizer.ByteTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +49,21 @@ class ExamplesTest {
     void tenLinesClassifyAText() throws Exception {
         String output = run("ClassifyInTenLines.java", export.toString(), "hello plant");
         assertTrue(output.contains("\"className\": \"" + expected.getClassName() + "\""), output);
+    }
+
+    @Test
+    void piecesOfATextAreShown(@TempDir Path folder) throws Exception {
+        ModelDescription description =
+                ModelDescription.of("gpt", JsonParser.parseString("""
+                                {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 258, "n_positions": 64,
+                                 "n_embd": 16, "n_layer": 1, "n_head": 2}""").getAsJsonObject());
+        try (PretrainedModel model = PretrainedModel.random(description, PretrainedModel.Use.INFERENCE, Device.cpu())) {
+            HuggingFaceFolderWriter files = model.files();
+            new ByteTokenizer(0).addTo(files, 64);
+            files.write(folder.resolve("model"));
+        }
+        String output = run("WriteText.java", folder.resolve("model").toString(), "once");
+        assertTrue(output.contains("ended by: length"), output);
     }
 
     private static String run(String example, String... arguments) throws Exception {
