@@ -18,6 +18,9 @@ import java.util.Random;
  */
 final class Encoders {
 
+    /** Passes before any is counted: the JVM compiles what runs often. */
+    private static final int WARM_UP = 300;
+
     private static final int[][] SHAPES = {{1, 16}, {1, 64}, {1, 128}, {8, 32}, {16, 64}};
 
     private Encoders() {}
@@ -26,6 +29,10 @@ final class Encoders {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
         try (PretrainedModel weights = PretrainedModel.load(Path.of(arguments[0]), Device.cpu());
                 PretrainedModel packed = weights.with(Precision.FLOAT32)) {
+            for (int pass = 0; pass < WARM_UP; pass++) {
+                milliseconds(weights, SHAPES[0], pass);
+                milliseconds(packed, SHAPES[0], pass);
+            }
             for (int[] shape : SHAPES) {
                 double[] plain = new double[rounds];
                 double[] fast = new double[rounds];
