@@ -45,6 +45,12 @@ record BlockNames(Map<String, String> whole, String layers, Map<String, String> 
                 .findFirst();
     }
 
+    /** The number of the layer that a tensor of a GGUF name is in; empty if it is in none. */
+    static Optional<String> layer(String gguf) {
+        Matcher name = NAME.matcher(gguf);
+        return name.matches() ? Optional.ofNullable(name.group(1)) : Optional.empty();
+    }
+
     /** The part of a GGUF name that says what it is in its layer; empty if it is in none. */
     static String partInLayer(String gguf) {
         Matcher name = NAME.matcher(gguf);

@@ -31,6 +31,20 @@ final class GgufSettings {
         return required("embedding_length");
     }
 
+    /** The number of layers, found to be that of the layers that have tensors. */
+    long layers() {
+        long layers = required("block_count");
+        long present = file.tensors().tensors().keySet().stream()
+                .flatMap(name -> BlockNames.layer(name).stream())
+                .distinct()
+                .count();
+        if (layers != present) {
+            throw new InvalidInputException(file.file() + ": " + key("block_count") + " is " + layers
+                    + " but there are tensors of " + present + " layers; the file is not whole, or says so wrongly");
+        }
+        return layers;
+    }
+
     /** The number of attention heads, found to divide the hidden size. */
     long heads() {
         long heads = required("attention.head_count");

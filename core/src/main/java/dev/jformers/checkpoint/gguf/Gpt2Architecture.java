@@ -44,7 +44,7 @@ record Gpt2Architecture(GgufFile file) implements GgufArchitecture {
         config.addProperty("n_embd", settings.hidden());
         config.addProperty("n_head", settings.heads());
         config.addProperty("n_inner", settings.required("feed_forward_length"));
-        config.addProperty("n_layer", settings.required("block_count"));
+        config.addProperty("n_layer", settings.layers());
         config.addProperty("n_positions", settings.required("context_length"));
         settings.addCommon(config);
         return config;

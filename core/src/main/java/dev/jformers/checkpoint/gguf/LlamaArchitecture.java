@@ -43,7 +43,7 @@ record LlamaArchitecture(GgufFile file, String name) implements GgufArchitecture
         config.addProperty("intermediate_size", settings.required("feed_forward_length"));
         config.addProperty("max_position_embeddings", settings.required("context_length"));
         config.addProperty("num_attention_heads", settings.heads());
-        config.addProperty("num_hidden_layers", settings.required("block_count"));
+        config.addProperty("num_hidden_layers", settings.layers());
         config.addProperty("num_key_value_heads", settings.keyValueHeads());
         config.addProperty("rms_norm_eps", settings.requiredNumber("attention.layer_norm_rms_epsilon"));
         config.addProperty("rope_theta", settings.number("rope.freq_base").orElse(10_000.0));

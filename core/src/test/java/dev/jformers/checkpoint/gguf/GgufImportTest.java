@@ -120,6 +120,21 @@ class GgufImportTest {
     }
 
     @Test
+    void layersWithoutTensorsAreMissed() throws IOException {
+        byte[] content = RawGguf.tinyLlama(RawGguf.F32)
+                .tensor("blk.1.attn_norm.weight", RawGguf.F32, new byte[128], 32)
+                .bytes();
+        Path gguf = Files.write(folder.resolve("model.gguf"), content);
+        Path target = folder.resolve("model");
+        InvalidInputException problem = assertThrows(InvalidInputException.class, () -> GgufImport.run(gguf, target));
+        assertEquals(
+                gguf
+                        + ": llama.block_count is 1 but there are tensors of 2 layers; the file is not whole, or says so wrongly",
+                problem.getMessage());
+        assertTrue(Files.notExists(target));
+    }
+
+    @Test
     void aTokenizerThatCannotBeConvertedIsLeftOutWithItsReason() throws IOException {
         Path gguf = Files.write(
                 folder.resolve("model.gguf"),
