@@ -8,6 +8,7 @@ import dev.jformers.checkpoint.HuggingFaceFolder;
 import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.family.StoredTensor;
 import dev.jformers.layer.TypedBlock;
+import dev.jformers.model.TransformerConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -62,6 +63,24 @@ final class FolderWeights {
         }
         weights.requireFloats();
         return weights;
+    }
+
+    /**
+     * Holds where there may be a tensor for each expert that the config speaks of; without, so many would be built only to be
+     * missed.
+     *
+     * @throws InvalidInputException if there are more experts than tensors
+     */
+    static void requireExperts(HuggingFaceFolder files, TransformerConfig transformer) {
+        long experts = transformer.stacks().last().layers().stream()
+                .mapToLong(layer -> layer.feedForward().experts())
+                .sum();
+        int tensors = files.tensors().size();
+        if (experts > tensors) {
+            throw new InvalidInputException("the weights in " + files.path() + " do not fit its config.json, which has "
+                    + experts + " experts in all layers together: there are " + tensors
+                    + " tensors; use the files of one model.");
+        }
     }
 
     private void assign(String path, Parameter parameter) {

@@ -108,6 +108,7 @@ public final class PretrainedModel implements AutoCloseable {
      * @throws UncheckedIOException with an {@link InterruptedIOException} if the thread is interrupted meanwhile
      */
     public static PretrainedModel load(HuggingFaceFolder files, ModelDescription description, Use use, Device device) {
+        FolderWeights.requireExperts(files, description.transformer());
         TransformerModel block = new TransformerModel(description.transformer(), description.head());
         Map<String, Parameter> parameters = ParameterPaths.of(block);
         FolderWeights weights = FolderWeights.match(files, description, use, parameters);

@@ -62,7 +62,7 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
      */
     public Head head(ConfigJson config, Set<String> names) {
         Head head = reader.head(config, names);
-        int further = config.count(FURTHER, 0);
+        int further = config.partsOrNone(FURTHER, 0);
         return head instanceof CausalLanguageModel next && further > 0 ? new MultiTokenPrediction(next, further) : head;
     }
 
@@ -72,7 +72,7 @@ public record Architecture(String name, Class<? extends Head> type, Reader reade
      * @throws dev.jformers.InvalidInputException if the config asks for the prediction of further tokens
      */
     public static void requireNoFurther(ConfigJson config, String modelType) {
-        int further = config.count(FURTHER, 0);
+        int further = config.partsOrNone(FURTHER, 0);
         if (further > 0) {
             throw config.problem(FURTHER + " is " + further + " but model_type " + modelType
                     + " is no decoder, and decoders alone predict further tokens; remove the key, or take a model such as gpt2 or"

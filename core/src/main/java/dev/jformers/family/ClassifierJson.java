@@ -62,7 +62,7 @@ public final class ClassifierJson {
      */
     public static List<String> labels(ConfigJson config, int absent) {
         return config.numberedTexts(LABELS)
-                .orElseGet(() -> IntStream.range(0, config.count("num_labels", absent))
+                .orElseGet(() -> IntStream.range(0, config.partsOrNone("num_labels", absent))
                         .mapToObj(id -> "LABEL_" + id)
                         .toList());
     }

@@ -28,6 +28,9 @@ public final class ConfigJson {
             "swish", Activation.SILU,
             "tanh", Activation.TANH);
 
+    /** More layers, experts or labels than a model has: each is made before a weight is read. */
+    private static final int MOST_PARTS = 10_000;
+
     private final String file;
     private final JsonObject json;
     private final KeysRead keys;
@@ -89,6 +92,21 @@ public final class ConfigJson {
     /** A whole number of at least 1. */
     public int size(String key, int absent) {
         return has(key) ? size(key) : absent;
+    }
+
+    /** How many layers, or other parts that are made one by one, there are: at least 1, and no more than any model has. */
+    public int parts(String key) {
+        return possible(key, size(key));
+    }
+
+    /** How many layers, or other parts that are made one by one, there are. */
+    public int parts(String key, int absent) {
+        return has(key) ? parts(key) : absent;
+    }
+
+    /** How many parts that are made one by one there are, which may be none. */
+    public int partsOrNone(String key, int absent) {
+        return possible(key, count(key, absent));
     }
 
     /** A whole number of at least 0. */
@@ -246,6 +264,13 @@ public final class ConfigJson {
         }
     }
 
+    /** A number of parts that are made one by one, which must not be more than any model has. */
+    public void requireParts(String key, long parts) {
+        if (parts > MOST_PARTS) {
+            throw problem(key + " is " + parts + " but must be at most " + MOST_PARTS + ".");
+        }
+    }
+
     /** A size divided by another, which must divide it. */
     public int quotient(String key, String divisorKey) {
         int value = size(key);
@@ -271,6 +296,11 @@ public final class ConfigJson {
 
     private List<String> others(String key) {
         return json.keySet().stream().filter(other -> !other.equals(key)).toList();
+    }
+
+    private int possible(String key, int parts) {
+        requireParts(key, parts);
+        return parts;
     }
 
     private int atLeast(int least, String key, int value) {

@@ -43,7 +43,7 @@ record JsonValue(String file, String key, JsonElement json) {
         number();
         long whole = WholeNumber.of(json).orElseThrow(() -> mustBe("a whole number"));
         if (Math.abs(whole) > Integer.MAX_VALUE) {
-            throw mustBe("a whole number");
+            throw mustBe("at most " + Integer.MAX_VALUE + ", and no less than its negative");
         }
         return (int) whole;
     }

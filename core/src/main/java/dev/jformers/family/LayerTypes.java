@@ -25,7 +25,7 @@ public final class LayerTypes {
         if (types.isEmpty()) {
             return absent;
         }
-        int layers = config.size("num_hidden_layers");
+        int layers = config.parts("num_hidden_layers");
         if (types.size() != layers) {
             throw config.problem(
                     KEY + " has " + types.size() + " entries but must have num_hidden_layers (" + layers + ").");

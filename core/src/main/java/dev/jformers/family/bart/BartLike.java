@@ -46,18 +46,25 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
     static final int EOS = 2;
 
     private static final int POSITION_OFFSET = 2;
+    private static final long MOST_SINUSOIDS = 100_000_000;
     private static final Norm NORM = new LayerNorm(1e-5);
 
     /** With learned positions, of which the first two rows stand for no position, and normalised embeddings. */
     static BartLike learned(ConfigJson config, NormPlacement placement, boolean finalNorm) {
-        int positions = config.size("max_position_embeddings");
+        long positions = config.size("max_position_embeddings");
         Learned learned = new Learned(positions + POSITION_OFFSET, POSITION_OFFSET, Counting.ALL, -1);
         return new BartLike(learned, placement, true, finalNorm);
     }
 
     /** Sines in the first half of a vector of positions and cosines in the second. */
     static Sinusoidal sinusoidal(ConfigJson config) {
-        return new Sinusoidal(config.size("max_position_embeddings"), Sinusoidal.Layout.HALVES);
+        long positions = config.size("max_position_embeddings");
+        long most = MOST_SINUSOIDS / config.size("d_model");
+        if (positions > most) {
+            throw config.problem("max_position_embeddings is " + positions + " but must be at most " + most
+                    + ": the vectors of all positions are computed beforehand.");
+        }
+        return new Sinusoidal(positions, Sinusoidal.Layout.HALVES);
     }
 
     /**
@@ -125,7 +132,7 @@ record BartLike(AbsolutePosition position, NormPlacement placement, boolean embe
         double scale = config.flag("scale_embedding", false) ? Math.sqrt(config.size("d_model")) : 1;
         EmbeddingConfig embedding =
                 new EmbeddingConfig(scale, position, 0, embeddingNorm ? NORM : null, dropout(config));
-        List<LayerConfig> layers = Collections.nCopies(config.size(name + "_layers"), layer(config, name, decodes));
+        List<LayerConfig> layers = Collections.nCopies(config.parts(name + "_layers"), layer(config, name, decodes));
         return StackConfig.of(embedding, layers, finalNorm ? NORM : null);
     }
 

@@ -64,20 +64,26 @@ public final class Albert implements Family {
         MultiHead attention =
                 BertLike.attention(config, new NoRelativePosition(), config.rate("attention_probs_dropout_prob", 0));
         Plain feedForward = new Plain(config.size("intermediate_size"), activation(config), 0, true);
-        int count = groups(config) * config.size(INNER, 1);
+        int count = groups(config) * inner(config);
         return Collections.nCopies(count, BertLike.layer(attention, feedForward, norm, dropout));
     }
 
     private static int groups(ConfigJson config) {
         int groups = config.size(GROUPS, 1);
-        config.requireAtMost(GROUPS, groups, LAYERS, config.size(LAYERS));
+        config.requireAtMost(GROUPS, groups, LAYERS, config.parts(LAYERS));
         return groups;
+    }
+
+    private static int inner(ConfigJson config) {
+        int inner = config.parts(INNER, 1);
+        config.requireParts(LAYERS + " * " + INNER, (long) config.parts(LAYERS) * inner);
+        return inner;
     }
 
     /** Neighbours share a group; the layers of a group run one after the other. */
     private static List<Integer> order(ConfigJson config) {
-        int layers = config.size(LAYERS);
-        int inner = config.size(INNER, 1);
+        int layers = config.parts(LAYERS);
+        int inner = inner(config);
         double groupSize = (double) layers / groups(config);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
@@ -112,7 +118,7 @@ public final class Albert implements Family {
     public TensorNames tensorNames(ConfigJson config) {
         TensorNames.Builder names = BertLike.embeddingNames("albert.")
                 .map("transformer\\.encoder\\.embeddings\\.projection\\.", "encoder.embedding_hidden_mapping_in.");
-        int inner = config.size(INNER, 1);
+        int inner = inner(config);
         for (int i = 0; i < groups(config) * inner; i++) {
             addLayer(names, i, "encoder.albert_layer_groups." + i / inner + ".albert_layers." + i % inner + ".");
         }

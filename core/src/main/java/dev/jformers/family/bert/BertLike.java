@@ -49,7 +49,7 @@ record BertLike(
         double dropout = config.rate("hidden_dropout_prob", 0.1);
         LayerConfig layer = layer(config, relative);
         EmbeddingConfig embedding = new EmbeddingConfig(1, position, segmentTypes, norm(config), dropout);
-        List<LayerConfig> layers = Collections.nCopies(config.size("num_hidden_layers"), layer);
+        List<LayerConfig> layers = Collections.nCopies(config.parts("num_hidden_layers"), layer);
         return new TransformerConfig(
                 config.size("vocab_size"),
                 paddingId,

@@ -39,7 +39,7 @@ public final class DistilBert implements Family {
         double dropout = dropout(config);
         EmbeddingConfig embedding =
                 new EmbeddingConfig(1, new Learned(config.size("max_position_embeddings")), 0, NORM, dropout);
-        int count = config.size(config.either("n_layers", "num_hidden_layers"));
+        int count = config.parts(config.either("n_layers", "num_hidden_layers"));
         List<LayerConfig> layers = Collections.nCopies(count, layer(config));
         return new TransformerConfig(
                 config.size("vocab_size"),

@@ -37,7 +37,7 @@ public final class Bloom implements Family {
         config.requireOnly("apply_residual_connection_post_layernorm", false);
         int hidden = config.size(hiddenKey(config));
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));
-        int layers = config.size(config.either("n_layer", "num_hidden_layers"));
+        int layers = config.parts(config.either("n_layer", "num_hidden_layers"));
         return new TransformerConfig(
                 config.size("vocab_size"),
                 -1,

@@ -53,7 +53,7 @@ public final class DebertaV2 implements Family {
                 norm(config),
                 dropout);
         Attention attention = attention(config, hidden, dropout);
-        List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
+        List<LayerConfig> layers = IntStream.range(0, config.parts("num_hidden_layers"))
                 .mapToObj(i -> layer(config, attention, i == 0))
                 .toList();
         return new TransformerConfig(

@@ -52,7 +52,7 @@ public final class DeepseekV2 implements Family {
         int hidden = config.size("hidden_size");
         Norm norm = new RmsNorm(config.number("rms_norm_eps", 1e-6));
         int dense = config.count("first_k_dense_replace", 0);
-        List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
+        List<LayerConfig> layers = IntStream.range(0, config.parts("num_hidden_layers"))
                 .mapToObj(place -> layer(config, norm, place < dense ? dense(config) : experts(config)))
                 .toList();
         return new TransformerConfig(
@@ -103,7 +103,7 @@ public final class DeepseekV2 implements Family {
     private static FeedForward experts(ConfigJson config) {
         int size = config.size("moe_intermediate_size", 1407);
         return new MixtureOfExperts(
-                config.size("n_routed_experts", 64),
+                config.parts("n_routed_experts", 64),
                 size,
                 config.activation("hidden_act", "silu"),
                 RouterJson.read(config),

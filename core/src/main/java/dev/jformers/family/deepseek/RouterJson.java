@@ -12,7 +12,7 @@ final class RouterJson {
     private RouterJson() {}
 
     static Router read(ConfigJson config) {
-        int experts = config.size("n_routed_experts", 64);
+        int experts = config.parts("n_routed_experts", 64);
         int chosen = config.size(CHOSEN);
         double scale = config.number("routed_scaling_factor", 1);
         String method = config.text(METHOD, "greedy");

@@ -75,7 +75,7 @@ record GemmaLike(
         config.requireOnly("use_bidirectional_attention", false);
         int hidden = config.size("hidden_size");
         Norm norm = norm(config);
-        List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
+        List<LayerConfig> layers = IntStream.range(0, config.parts("num_hidden_layers"))
                 .mapToObj(place -> layer(config, norm, views.apply(place)))
                 .toList();
         EmbeddingConfig embedding = new EmbeddingConfig(Math.sqrt(hidden), 0);

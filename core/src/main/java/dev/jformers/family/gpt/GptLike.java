@@ -48,7 +48,7 @@ record GptLike(NormPlacement placement, boolean finalNorm, Plain feedForward, In
         Norm norm = new LayerNorm(config.number("layer_norm_epsilon", 1e-5));
         EmbeddingConfig embedding = new EmbeddingConfig(
                 1, new Learned(config.size("n_positions")), 0, null, config.rate("embd_pdrop", 0.1));
-        List<LayerConfig> layers = IntStream.range(0, config.size("n_layer"))
+        List<LayerConfig> layers = IntStream.range(0, config.parts("n_layer"))
                 .mapToObj(place -> layer(config, norm, place))
                 .toList();
         return new TransformerConfig(

@@ -44,7 +44,7 @@ public final class GptJ implements Family {
                 hidden,
                 hidden,
                 new Stacks.DecoderOnly(StackConfig.of(
-                        embedding, Collections.nCopies(config.size("n_layer"), layer(config, hidden, norm)), norm)),
+                        embedding, Collections.nCopies(config.parts("n_layer"), layer(config, hidden, norm)), norm)),
                 config.rate("resid_pdrop", 0));
     }
 

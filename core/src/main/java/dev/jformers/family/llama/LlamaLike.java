@@ -101,7 +101,7 @@ record LlamaLike(
         Norm norm = norm(config);
         Rotary rotary = RotaryJson.read(config, headDim(config), Rotary.Layout.HALVES);
         List<LayerConfig> layers = new ArrayList<>();
-        for (int i = 0; i < config.size("num_hidden_layers"); i++) {
+        for (int i = 0; i < config.parts("num_hidden_layers"); i++) {
             layers.add(layer(config, norm, rotary, pattern.apply(i)));
         }
         return new TransformerConfig(

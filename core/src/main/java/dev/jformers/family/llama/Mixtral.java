@@ -30,7 +30,7 @@ public final class Mixtral implements Family {
     }
 
     private static FeedForward experts(ConfigJson config) {
-        int experts = config.size(config.either("num_local_experts", "num_experts"), 8);
+        int experts = config.parts(config.either("num_local_experts", "num_experts"), 8);
         int chosen = config.size("num_experts_per_tok", 2);
         config.requireAtMost("num_experts_per_tok", chosen, "num_local_experts", experts);
         boolean balanced = config.flag("output_router_logits", false);

@@ -59,7 +59,7 @@ public final class ModernBert implements Family {
         IntPredicate local = local(config);
         MultiHead windows = attention(config, true);
         MultiHead whole = attention(config, false);
-        List<LayerConfig> layers = IntStream.range(0, config.size("num_hidden_layers"))
+        List<LayerConfig> layers = IntStream.range(0, config.parts("num_hidden_layers"))
                 .mapToObj(i -> layer(config, local.test(i) ? windows : whole, i == 0))
                 .toList();
         return new TransformerConfig(

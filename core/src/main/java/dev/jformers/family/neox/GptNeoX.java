@@ -44,7 +44,7 @@ public final class GptNeoX implements Family {
                 hidden,
                 new Stacks.DecoderOnly(StackConfig.of(
                         new EmbeddingConfig(1, dropout),
-                        Collections.nCopies(config.size("num_hidden_layers"), layer(config, norm)),
+                        Collections.nCopies(config.parts("num_hidden_layers"), layer(config, norm)),
                         norm)),
                 dropout);
     }

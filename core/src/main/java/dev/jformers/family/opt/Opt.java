@@ -47,13 +47,13 @@ public final class Opt implements Family {
                 hidden,
                 new Stacks.DecoderOnly(StackConfig.of(
                         embedding(config),
-                        Collections.nCopies(config.size("num_hidden_layers"), layer(config)),
+                        Collections.nCopies(config.parts("num_hidden_layers"), layer(config)),
                         finalNorm(config))),
                 config.rate("dropout", 0.1));
     }
 
     private static EmbeddingConfig embedding(ConfigJson config) {
-        int rows = config.size("max_position_embeddings") + OFFSET;
+        long rows = (long) config.size("max_position_embeddings") + OFFSET;
         return new EmbeddingConfig(
                 1, new Learned(rows, OFFSET, Counting.ATTENDED, -1), 0, null, 0, EmbeddingConfig.Bridge.BOTH_ENDS);
     }

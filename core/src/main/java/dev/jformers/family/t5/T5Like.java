@@ -77,12 +77,12 @@ record T5Like(String name, String projection, int start) {
     }
 
     private Stacks stacks(ConfigJson config) {
-        int layers = config.size("num_layers");
+        int layers = config.parts("num_layers");
         StackConfig encoder = stack(config, layers, encoderLayer(config));
         if (isEncoder(config)) {
             return new Stacks.EncoderOnly(encoder);
         }
-        int decoderLayers = config.size("num_decoder_layers", layers);
+        int decoderLayers = config.parts("num_decoder_layers", layers);
         StackConfig decoder = stack(config, decoderLayers, decoderLayer(config));
         return new Stacks.EncoderDecoder(
                 encoder, decoder, 0, shift(config), isOneOf(config, TEXTS, SPANS) ? shift(config) : null);

@@ -51,7 +51,7 @@ public final class Xlnet implements Family {
         refuse(config, "same_length");
         EmbeddingConfig embedding =
                 new EmbeddingConfig(1, null, 0, null, dropout, EmbeddingConfig.Bridge.AFTER_SUM, true);
-        List<LayerConfig> layers = Collections.nCopies(config.size("n_layer"), layer(config, hidden, dropout));
+        List<LayerConfig> layers = Collections.nCopies(config.parts("n_layer"), layer(config, hidden, dropout));
         return new TransformerConfig(
                 config.size("vocab_size"),
                 -1,
