@@ -20,8 +20,9 @@ final class BlobLock {
      * Waits for its turn, however long that takes, then does the work.
      *
      * @param file is made where it is missing, and stays, as Python's client leaves it
+     * @param waiting hears that another process has its turn
      */
-    static void whileHeld(Path file, Work work) throws IOException {
+    static void whileHeld(Path file, Runnable waiting, Work work) throws IOException {
         ReentrantLock thread = THREADS.computeIfAbsent(file.toAbsolutePath(), path -> new ReentrantLock());
         try {
             thread.lockInterruptibly();
@@ -29,7 +30,10 @@ final class BlobLock {
             throw Backoff.interrupted(e);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock();
+            if (channel.tryLock() == null) {
+                waiting.run();
+                channel.lock();
+            }
             work.run();
         } finally {
             thread.unlock();

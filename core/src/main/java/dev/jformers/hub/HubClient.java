@@ -141,7 +141,8 @@ final class HubClient {
         }
     }
 
-    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    /** How long the hub asks to wait, if it says so. */
+    static Optional<Duration> retryAfter(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("\\d{1,9}"))

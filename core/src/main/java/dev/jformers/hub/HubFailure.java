@@ -31,7 +31,10 @@ final class HubFailure {
             case 404, 410 -> throw new InvalidInputException(missing(response) + said);
             case 429 ->
                 new IOException(start() + "too many requests (429), also after " + attempts(attempts)
-                        + "; wait a few minutes"
+                        + "; wait "
+                        + HubClient.retryAfter(response)
+                                .map(wait -> "the " + wait.toSeconds() + " seconds that it asks for")
+                                .orElse("a few minutes")
                         + (settings.token() == null ? ", or set HF_TOKEN to be allowed more." : ".")
                         + said);
             default ->

@@ -1,6 +1,7 @@
 package dev.jformers.hub;
 
 import dev.jformers.InvalidInputException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,8 +46,14 @@ final class HubVariables {
     }
 
     private Path home() {
-        Path caches = path("XDG_CACHE_HOME", Path.of(System.getProperty("user.home"), ".cache"));
+        Path caches = path("XDG_CACHE_HOME", Path.of(user(), ".cache"));
         return path("HF_HOME", caches.resolve("huggingface"));
+    }
+
+    /** The user's folder, which Python takes from HOME, if not on Windows; Java asks the system. */
+    private String user() {
+        String home = File.separatorChar == '/' ? first("HOME") : null;
+        return home == null ? System.getProperty("user.home") : home;
     }
 
     private URI endpoint() {
@@ -151,8 +158,7 @@ final class HubVariables {
 
     /** Puts values in place of {@code ~}, {@code $NAME} and <code>${NAME}</code>; a variable that is not there stays. */
     private String expanded(String value) {
-        String home = System.getProperty("user.home");
-        String path = value.equals("~") || value.startsWith("~/") ? home + value.substring(1) : value;
+        String path = value.equals("~") || value.startsWith("~/") ? user() + value.substring(1) : value;
         return VARIABLE.matcher(path).replaceAll(match -> {
             String name = match.group(1) == null ? match.group(2) : match.group(1);
             return Matcher.quoteReplacement(variables.getOrDefault(name, match.group()));

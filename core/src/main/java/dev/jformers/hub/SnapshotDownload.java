@@ -89,7 +89,10 @@ final class SnapshotDownload {
         TransferMeter meter =
                 new TransferMeter(files.stream().mapToLong(RemoteFile::size).sum(), listener);
         for (RemoteFile file : files) {
-            BlobLock.whileHeld(cache.lock(file.etag()), () -> fetch(file, meter));
+            BlobLock.whileHeld(
+                    cache.lock(file.etag()),
+                    () -> listener.message(api.subject(file.name()) + ": another process fetches it; waiting"),
+                    () -> fetch(file, meter));
             meter.finished(file.name());
         }
     }

@@ -155,8 +155,8 @@ class HubRefusalTest {
         });
         assertFails(
                 IOException.class,
-                "hf:acme/tiny at @HUB: too many requests (429), also after 1 attempt; wait a few minutes, or set HF_TOKEN to"
-                        + " be allowed more.");
+                "hf:acme/tiny at @HUB: too many requests (429), also after 1 attempt; wait the 7200 seconds that it asks"
+                        + " for, or set HF_TOKEN to be allowed more.");
     }
 
     @Test

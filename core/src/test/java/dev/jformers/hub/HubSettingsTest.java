@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +44,15 @@ class HubSettingsTest {
         assertEquals(Path.of("/old"), cache("HF_HOME", "/h", "HUGGINGFACE_HUB_CACHE", "/old"));
         assertEquals(Path.of("/c"), cache("HUGGINGFACE_HUB_CACHE", "/old", "HF_HUB_CACHE", "/c"));
         assertEquals(USER.resolve("models/hub"), cache("HF_HOME", "~/models", "A", "a"));
+        assertEquals(USER.resolve(".cache/huggingface/hub"), cache("HOME", "", "A", "a"));
         assertEquals(Path.of("/d/a/$B/hub"), cache("HF_HOME", "/d/${A}/$B", "A", "a"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theUsersFolderIsThatOfTheEnvironment() {
+        assertEquals(Path.of("/me/.cache/huggingface/hub"), cache("HOME", "/me", "A", "a"));
+        assertEquals(Path.of("/me/models/hub"), cache("HOME", "/me", "HF_HOME", "~/models"));
     }
 
     private static Path cache(String name1, String value1, String name2, String value2) {

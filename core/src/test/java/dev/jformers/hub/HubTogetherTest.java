@@ -107,6 +107,29 @@ class HubTogetherTest {
     }
 
     @Test
+    void whoWaitsForAnotherProcessIsTold() throws Exception {
+        CountDownLatch half = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        server.replace(WEIGHTS, exchange -> halting(exchange, half, gate));
+        Process process = FetchProcess.start(server.endpoint(), home);
+        assertTrue(half.await(1, TimeUnit.MINUTES));
+        List<String> messages = new ArrayList<>();
+        HubSettings settings = HubSettings.of(Map.of("HF_ENDPOINT", server.endpoint(), "HF_HOME", home.toString()));
+        new Hub(settings).fetch(TestHub.MODEL, new DownloadListener() {
+            @Override
+            public void message(String text) {
+                messages.add(text);
+                gate.countDown();
+            }
+        });
+        assertEquals(0, FetchProcess.exitCode(process));
+        assertEquals(
+                List.of("model.safetensors of " + TestHub.MODEL + " at " + server.endpoint()
+                        + ": another process fetches it; waiting"),
+                messages);
+    }
+
+    @Test
     void whatAKilledProcessHasFetchedIsNotFetchedAgain() throws Exception {
         CountDownLatch half = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
