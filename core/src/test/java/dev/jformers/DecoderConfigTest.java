@@ -43,6 +43,9 @@ class DecoderConfigTest {
             mixtral            | router_jitter_noise        | 0.1             | router_jitter_noise is 0.1 but must be 0
             phi3               | resid_pdrop                | 0.1             | resid_pdrop is 0.1 but must be 0
             phi3               | hidden_act                 | "mish"          | hidden_act is "mish" but must be one of
+            llama              | rope_parameters            | {"rope_type": "linear", "factr": 2} | rope_parameters: factor is missing but must be a number; is it what factr means?
+            llama              | rope_parameters            | {"rope_type": "yarn"} | rope_parameters: factor is missing but must be a number.
+            llama              | rope_parameters            | {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1} | rope_parameters: high_freq_factor is missing but must be a number.
             phi3-long          | rope_parameters            | {"rope_type": "longrope", "short_factor": [1, 2], "long_factor": [1, 2]} | short_factor is [1.0, 2.0] but must have 4 numbers above 0
             deepseek-v2        | topk_method                | "noaux_tc"      | topk_method is "noaux_tc" but must be one of greedy, group_limited_greedy.
             deepseek-v2        | norm_topk_prob             | true            | norm_topk_prob is true but must be false

@@ -81,12 +81,7 @@ public final class ConfigJson {
 
     /** A whole number of at least 1 that must be there. */
     public int size(String key) {
-        JsonValue value = value(key)
-                .orElseThrow(() -> problem(key + " is missing but must be a whole number of at least 1"
-                        + NearMiss.of(key, others(key))
-                                .map(near -> "; is it what " + near + " means?")
-                                .orElse(".")));
-        return atLeast(1, key, value.whole());
+        return atLeast(1, key, required(key, "a whole number of at least 1").whole());
     }
 
     /** A whole number of at least 1. */
@@ -117,6 +112,11 @@ public final class ConfigJson {
     /** A whole number, negative ones too. */
     public int integer(String key, int absent) {
         return value(key).map(JsonValue::whole).orElse(absent);
+    }
+
+    /** A number that must be there and is not negative. */
+    public double number(String key) {
+        return number(key, required(key, "a number").number());
     }
 
     /** A number that is not negative. */
@@ -289,13 +289,21 @@ public final class ConfigJson {
         return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(new JsonValue(file, key, value));
     }
 
+    private JsonValue required(String key, String what) {
+        return value(key)
+                .orElseThrow(() -> problem(key + " is missing but must be " + what
+                        + NearMiss.of(key, unread())
+                                .map(near -> "; is it what " + near + " means?")
+                                .orElse(".")));
+    }
+
     private @Nullable JsonElement element(String key) {
         keys.add(key);
         return json.get(key);
     }
 
-    private List<String> others(String key) {
-        return json.keySet().stream().filter(other -> !other.equals(key)).toList();
+    private List<String> unread() {
+        return json.keySet().stream().filter(key -> !keys.names().contains(key)).toList();
     }
 
     private int possible(String key, int parts) {

@@ -52,8 +52,8 @@ public final class RotaryJson {
             case "llama3" ->
                 new Llama3(
                         factor(rope),
-                        rope.number("low_freq_factor", 1),
-                        rope.number("high_freq_factor", 4),
+                        rope.number("low_freq_factor"),
+                        rope.number("high_freq_factor"),
                         pretrained(config, rope));
             case "yarn" -> rope.has("long_factor") ? longRope(config, rope, dim) : yarn(config, rope);
             case "longrope", "su" -> longRope(config, rope, dim);
@@ -64,7 +64,7 @@ public final class RotaryJson {
     }
 
     private static double factor(ConfigJson rope) {
-        double factor = rope.number("factor", 1);
+        double factor = rope.number("factor");
         if (factor < 1) {
             throw rope.problem("factor is " + factor + " but must be at least 1.");
         }

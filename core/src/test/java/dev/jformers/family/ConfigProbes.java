@@ -175,6 +175,10 @@ final class ConfigProbes {
         parameters.addProperty("rope_type", type);
         parameters.addProperty("factor", 2);
         parameters.addProperty("original_max_position_embeddings", 16);
+        if (type.equals("llama3")) {
+            parameters.addProperty("low_freq_factor", 1);
+            parameters.addProperty("high_freq_factor", 4);
+        }
         if (type.equals("longrope")) {
             JsonArray factors = new JsonArray();
             for (int i = 0; i < dim / 2; i++) {
