@@ -466,7 +466,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=ROOT / "runs" / "draws")
     parser.add_argument("--class-path", help="of jformers; by default that of this checkout, built where it has changed")
     parser.add_argument("--report", type=Path, help="a Markdown file; what is between its marks is replaced by the tables")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.report and not (options.report.is_file() and BEGIN in options.report.read_text()):
+        parser.error(f"--report {options.report} must be a file with the line {BEGIN}")
+    return options
 
 
 def main() -> None:
