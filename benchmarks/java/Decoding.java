@@ -16,6 +16,9 @@ final class Decoding {
 
     private static final int PROMPT = 32;
 
+    /** Rounds before any is counted: the JVM compiles what runs often. */
+    private static final int WARM_UP = 20;
+
     private Decoding() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -25,7 +28,7 @@ final class Decoding {
         double[] prefill = new double[rounds];
         double[] speed = new double[rounds];
         try (PretrainedModel model = load(Path.of(arguments[0]), arguments.length > 4 ? arguments[4] : "")) {
-            for (int round = -1; round < rounds; round++) { // the first round is not counted
+            for (int round = -WARM_UP; round < rounds; round++) {
                 try (CachedReader reader = CachedReader.ofDecoder(model, new int[batch], PROMPT + tokens)) {
                     long start = System.nanoTime();
                     float[][] logits = reader.read(prompts(batch, reader.vocabularySize()));

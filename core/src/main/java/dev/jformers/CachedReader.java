@@ -11,6 +11,7 @@ import dev.jformers.head.MultiTokenPrediction;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.KeyValueCache;
+import dev.jformers.model.StackConfig;
 import dev.jformers.model.TokenInput;
 import dev.jformers.position.AbsolutePosition;
 import dev.jformers.tokenizer.EncodedBatch;
@@ -32,7 +33,11 @@ public final class CachedReader implements TokenReader {
     private final NDManager manager;
     private final @Nullable EncodedBatch encoded;
     private final FurtherLogits further;
+    private final long readAnewBeyond;
+    private final TokenRows read;
     private int[] padding;
+    private int opening;
+    private boolean beyond;
 
     private CachedReader(PretrainedModel model, int[] padding, @Nullable EncodedBatch encoded, int expected) {
         requireLanguageModel(model.description());
@@ -41,7 +46,17 @@ public final class CachedReader implements TokenReader {
         this.cache = new KeyValueCache(model.description().transformer(), manager, expected);
         this.encoded = encoded;
         this.further = new FurtherLogits(model, manager);
+        this.readAnewBeyond =
+                readAnewBeyond(model.description().transformer().stacks().last());
+        this.read = new TokenRows(new int[padding.length][0]);
         this.padding = padding.clone();
+    }
+
+    private static long readAnewBeyond(StackConfig stack) {
+        return stack.layers().stream()
+                .mapToLong(layer -> layer.attention().position().readAnewBeyond())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static void requireLanguageModel(ModelDescription description) {
@@ -107,9 +122,20 @@ public final class CachedReader implements TokenReader {
         return Math.toIntExact(cache.length());
     }
 
+    @Override
+    public int room() {
+        long left = readAnewBeyond - reach(length());
+        return left > 0 ? (int) Math.min(left, Integer.MAX_VALUE) : Integer.MAX_VALUE;
+    }
+
+    /** Places that so many tokens a row take up, padding not counted: those of the longest row. */
+    private int reach(int tokens) {
+        return tokens - Arrays.stream(padding).min().orElse(0);
+    }
+
     /** Forgets all tokens; of the rows that follow, the first tokens are padding. */
     void restart(int[] paddingAhead) {
-        cache.truncate(0);
+        truncate(0);
         padding = paddingAhead.clone();
     }
 
@@ -132,13 +158,35 @@ public final class CachedReader implements TokenReader {
 
     @Override
     public float[][] read(int[][] tokens) {
-        return parts(logits(tokens, new Readout.LastToken()), tokens.length);
+        return parts(logits(unread(tokens), new Readout.LastToken()), tokens.length);
+    }
+
+    /**
+     * What has to be read for these tokens: where the text has grown so long that keys are turned otherwise, or shrunk again, also those
+     * before them, anew.
+     */
+    private int[][] unread(int[][] tokens) {
+        if (length() == 0) {
+            opening = tokens[0].length;
+        }
+        if (readAnewBeyond == Long.MAX_VALUE) {
+            return tokens;
+        }
+        boolean longer = reach(length() + tokens[0].length) > readAnewBeyond;
+        boolean anew = longer != beyond && length() > 0;
+        beyond = longer;
+        read.add(tokens);
+        if (anew) {
+            cache.truncate(0);
+        }
+        return anew ? read.rows() : tokens;
     }
 
     @Override
     public float[][][] readAll(int[][] tokens) {
-        return Arrays.stream(parts(logits(tokens, new Readout.AllTokens()), tokens.length))
-                .map(row -> parts(row, tokens[0].length))
+        int[][] unread = unread(tokens);
+        return Arrays.stream(parts(logits(unread, new Readout.AllTokens()), tokens.length))
+                .map(row -> TokenRows.last(parts(row, unread[0].length), tokens[0].length))
                 .toArray(float[][][]::new);
     }
 
@@ -187,10 +235,11 @@ public final class CachedReader implements TokenReader {
         try (NDManager scope = manager.newSubManager();
                 Autograd.Scope off = Autograd.recording(false)) {
             Pass pass = model.pass(false);
-            NDArray hidden = decoded(pass, input(tokens, scope), new Readout.AllTokens(), scope);
+            int[][] unread = unread(tokens);
+            NDArray hidden = decoded(pass, input(unread, scope), new Readout.AllTokens(), scope);
             NDArray logits = logits(pass, new Readout.LastToken().of(hidden));
             float[][][] vectors = Arrays.stream(parts(hidden.toFloatArray(), tokens.length))
-                    .map(row -> parts(row, tokens[0].length))
+                    .map(row -> TokenRows.last(parts(row, unread[0].length), tokens[0].length))
                     .toArray(float[][][]::new);
             return new WithVectors(parts(logits.toFloatArray(), tokens.length), vectors);
         }
@@ -205,18 +254,24 @@ public final class CachedReader implements TokenReader {
      * Takes what another reader of the model kept, as far as one can go on from there.
      *
      * @param source what messages call the states
-     * @param tokens number of tokens that were read
+     * @param ids of the tokens that were read, of one row
      * @param kept how many of the first of them are wanted
      * @throws InvalidInputException if the states are not of this model
      */
-    void restore(String source, Map<String, NDArray> states, int tokens, int kept) {
-        cache.restore(source, states, tokens);
-        cache.truncate(cache.canTruncate(kept) ? kept : 0);
+    void restore(String source, Map<String, NDArray> states, int[] ids, int kept) {
+        cache.restore(source, states, ids.length);
+        opening = ids.length;
+        beyond = ids.length > readAnewBeyond;
+        read.add(new int[][] {ids});
+        truncate(cache.canTruncate(kept) ? kept : 0);
     }
 
     @Override
     public void truncate(int kept) {
         cache.truncate(kept);
+        if (readAnewBeyond < Long.MAX_VALUE) {
+            read.truncate(kept);
+        }
     }
 
     private TokenInput input(int[][] tokens, NDManager scope) {
@@ -235,7 +290,7 @@ public final class CachedReader implements TokenReader {
                 null,
                 null);
         boolean opens = model.description().readsPrefixes() && cache.length() == 0;
-        return opens ? input.withPrefix(scope.create(lengths(seq))) : input;
+        return opens ? input.withPrefix(scope.create(prefixes())) : input;
     }
 
     /** A token a row behind those that were read, and its position: {@code [2, rows, 1]}. */
@@ -253,8 +308,8 @@ public final class CachedReader implements TokenReader {
         return Arrays.stream(padding).anyMatch(count -> count > 0);
     }
 
-    private long[] lengths(int seq) {
-        return Arrays.stream(padding).mapToLong(count -> seq - count).toArray();
+    private long[] prefixes() {
+        return Arrays.stream(padding).mapToLong(count -> opening - count).toArray();
     }
 
     private NDArray mask(int seq, NDManager scope) {
@@ -294,6 +349,7 @@ public final class CachedReader implements TokenReader {
                 Autograd.Scope off = Autograd.recording(false)) {
             cache.reorder(scope.create(Arrays.stream(rows).asLongStream().toArray()));
         }
+        read.reorder(rows);
         padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
     }
 

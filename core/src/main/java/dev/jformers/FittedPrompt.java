@@ -53,7 +53,7 @@ record FittedPrompt(EncodedText text, int tokens) {
         int[] ids = text.ids();
         int kept = (int) positions;
         int closing = Math.min(tokenizer.specialTokensBehind(ids), kept);
-        int[] cut = SlidingReader.without(ids, kept - closing, ids.length - kept);
+        int[] cut = TokenRows.without(ids, kept - closing, ids.length - kept);
         return new FittedPrompt(new EncodedText(cut), ids.length);
     }
 

@@ -79,7 +79,7 @@ public record PromptCache(Path file) {
                 tensors.tensors().keySet().stream()
                         .filter(name -> !name.equals(IDS))
                         .forEach(name -> states.put(name, tensors.array(name, scope)));
-                reader.restore(file.toString(), states, saved.length, shared);
+                reader.restore(file.toString(), states, saved, shared);
             }
         }
     }

@@ -71,7 +71,7 @@ record Room(long positions, boolean hard, GenerationConfig.Lengths lengths) {
     /** A prompt that leaves room, without what follows its first tokens. */
     int[] cut(int[] prompt, int opening) {
         int excess = excess(prompt.length);
-        return SlidingReader.without(prompt, Math.min(opening, prompt.length - excess - 1), excess);
+        return TokenRows.without(prompt, Math.min(opening, prompt.length - excess - 1), excess);
     }
 
     /** The configuration of texts that end at the last position, where they do. */

@@ -2,7 +2,6 @@ package dev.jformers;
 
 import dev.jformers.generation.TokenReader;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Reads texts that are longer than a decoder's positions: where all are filled, the beginning is forgotten, and the last half of what was
@@ -13,7 +12,7 @@ final class SlidingReader implements TokenReader {
     private final CachedReader reader;
     private final int positions;
     private final int opening;
-    private int[][] window;
+    private final TokenRows window;
     private int dropped;
 
     /**
@@ -26,7 +25,7 @@ final class SlidingReader implements TokenReader {
         this.reader = reader;
         this.positions = positions;
         this.opening = opening;
-        this.window = read.clone();
+        this.window = new TokenRows(read);
     }
 
     /** How many tokens a row were forgotten. */
@@ -42,7 +41,7 @@ final class SlidingReader implements TokenReader {
     @Override
     public int room() {
         int left = positions - reader.length();
-        return left > 0 ? left : positions - positions / 2;
+        return Math.min(left > 0 ? left : positions - positions / 2, reader.room());
     }
 
     @Override
@@ -53,7 +52,7 @@ final class SlidingReader implements TokenReader {
     @Override
     public float[][][] readAll(int[][] tokens) {
         return Arrays.stream(reader.readAll(withRoom(tokens)))
-                .map(row -> last(row, tokens[0].length))
+                .map(row -> TokenRows.last(row, tokens[0].length))
                 .toArray(float[][][]::new);
     }
 
@@ -63,12 +62,8 @@ final class SlidingReader implements TokenReader {
         return new WithVectors(
                 read.logits(),
                 Arrays.stream(read.vectors())
-                        .map(row -> last(row, tokens[0].length))
+                        .map(row -> TokenRows.last(row, tokens[0].length))
                         .toArray(float[][][]::new));
-    }
-
-    private static float[][] last(float[][] row, int count) {
-        return Arrays.copyOfRange(row, row.length - count, row.length);
     }
 
     /** What the reader has to read: the tokens, and where it is full also what it has to read anew before them. */
@@ -77,37 +72,19 @@ final class SlidingReader implements TokenReader {
         if (full) {
             slide();
         }
-        int[][] unread = full ? joined(window, tokens) : tokens;
-        window = window.length == 0 ? tokens.clone() : joined(window, tokens);
-        return unread;
+        window.add(tokens);
+        return full ? window.rows() : tokens;
     }
 
     private void slide() {
         int kept = positions / 2;
         int stay = Math.max(0, Math.min(opening, kept - 1));
-        int leaving = window[0].length - kept;
-        window = Arrays.stream(window).map(row -> without(row, stay, leaving)).toArray(int[][]::new);
+        int leaving = window.length() - kept;
+        window.drop(stay, leaving);
         dropped += leaving;
         reader.restart(Arrays.stream(reader.padding())
                 .map(count -> Math.max(0, count - leaving))
                 .toArray());
-    }
-
-    /** A row without so many tokens behind its first ones. */
-    static int[] without(int[] row, int stay, int leaving) {
-        int[] shorter = Arrays.copyOf(row, row.length - leaving);
-        System.arraycopy(row, stay + leaving, shorter, stay, shorter.length - stay);
-        return shorter;
-    }
-
-    private static int[][] joined(int[][] rows, int[][] more) {
-        return IntStream.range(0, rows.length)
-                .mapToObj(row -> {
-                    int[] longer = Arrays.copyOf(rows[row], rows[row].length + more[row].length);
-                    System.arraycopy(more[row], 0, longer, rows[row].length, more[row].length);
-                    return longer;
-                })
-                .toArray(int[][]::new);
     }
 
     @Override
@@ -118,16 +95,13 @@ final class SlidingReader implements TokenReader {
     @Override
     public void truncate(int kept) {
         reader.truncate(kept - dropped);
-        window = Arrays.stream(window)
-                .map(row -> Arrays.copyOf(row, kept - dropped))
-                .toArray(int[][]::new);
+        window.truncate(kept - dropped);
     }
 
     @Override
     public void reorder(int[] rows) {
         reader.reorder(rows);
-        int[][] before = window;
-        window = Arrays.stream(rows).mapToObj(row -> before[row]).toArray(int[][]::new);
+        window.reorder(rows);
     }
 
     @Override

@@ -131,14 +131,15 @@ public final class GrowingStates implements StateCache {
             return;
         }
         long blocks = (Math.max(held(), expected) + BLOCK - 1) / BLOCK * BLOCK;
-        capacity = Math.min(blocks, most());
+        long room = Math.min(blocks, most());
         List<NDArray> small = List.copyOf(buffers);
         buffers.clear();
         for (NDArray states : read) {
             Shape shape = states.getShape();
-            Shape all = new Shape(shape.get(0), shape.get(1), capacity, shape.get(3));
+            Shape all = new Shape(shape.get(0), shape.get(1), room, shape.get(3));
             buffers.add(manager.zeros(all, states.getDataType()));
         }
+        capacity = room;
         for (int i = 0; i < small.size(); i++) {
             move(small.get(i), buffers.get(i), filled);
         }

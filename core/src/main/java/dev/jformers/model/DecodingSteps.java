@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.jformers.torch.Program;
 import dev.jformers.torch.Recording;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -61,22 +62,21 @@ public final class DecodingSteps {
             @Nullable NDArray mask,
             KeyValueCache cache,
             Function<TokenInput, List<NDArray>> blocks) {
-        List<NDArray> inputs = cache.fixed();
-        Kind kind = new Kind(tokens.getShape().get(1), mask != null, inputs.size(), cache.windows());
-        if (mask != null) {
-            inputs.add(0, mask);
-        }
-        inputs.add(0, tokens);
+        List<NDArray> fixed = cache.fixed();
+        Kind kind = new Kind(tokens.getShape().get(1), mask != null, fixed.size(), cache.windows());
+        List<NDArray> inputs = new ArrayList<>(mask == null ? List.of(tokens) : List.of(tokens, mask));
+        inputs.addAll(fixed);
         Step step = new Step(manager, inputs, mask != null, cache, blocks);
-        Steps alike = kinds.get(kind);
-        if (alike == null) {
-            alike = made(kind);
-        }
-        return alike != null && cache.hasRoom() ? alike.run(step) : step.computed();
+        Steps alike = cache.hasRoom() ? alike(kind) : null;
+        return alike == null ? step.computed() : alike.run(step);
     }
 
     /** Null if there are too many kinds already. */
-    private @Nullable Steps made(Kind kind) {
+    private @Nullable Steps alike(Kind kind) {
+        Steps known = kinds.get(kind);
+        if (known != null) {
+            return known;
+        }
         if (kinds.size() >= MOST_KINDS) {
             kinds.values().removeIf(Steps::leaves);
         }

@@ -11,6 +11,14 @@ public sealed interface RelativePosition
      */
     RelativePositionBlock newBlock(int heads);
 
+    /**
+     * The most tokens that a text may grow to by a few at a time; where it becomes longer, those before are to be read anew, for their
+     * order enters in another way from there on.
+     */
+    default long readAnewBeyond() {
+        return Long.MAX_VALUE;
+    }
+
     /** Whose the block is. */
     default Sharing sharing() {
         return Sharing.STACK;

@@ -29,6 +29,11 @@ public record Rotary(int dim, double theta, RotaryScaling scaling, Layout layout
         return new RotaryBlock(this);
     }
 
+    @Override
+    public long readAnewBeyond() {
+        return scaling instanceof LongRope factors ? factors.pretrained() : Long.MAX_VALUE;
+    }
+
     private static final class RotaryBlock extends RelativePositionBlock {
 
         private final Rotary config;

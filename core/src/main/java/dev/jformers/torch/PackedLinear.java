@@ -62,6 +62,8 @@ public final class PackedLinear implements AutoCloseable {
 
         private static final String PACKED_PARAMETERS = "__torch__.torch.classes.quantized.LinearPackedParamsBase";
 
+        private static final Map<String, ScriptLibrary> LIBRARIES = new ConcurrentHashMap<>();
+
         private final String className;
         private final String suffix;
         private final String type;
@@ -76,8 +78,6 @@ public final class PackedLinear implements AutoCloseable {
             this.suffix = suffix;
             this.type = type;
         }
-
-        private static final Map<String, ScriptLibrary> LIBRARIES = new ConcurrentHashMap<>();
 
         /**
          * @throws EngineException if libtorch has no such products on this platform
@@ -124,11 +124,13 @@ public final class PackedLinear implements AutoCloseable {
                     .toArray();
             long out = Arrays.stream(sizes).sum();
             if (!form.takesOneRow()) {
-                return new PackedLinear(form, form.library().value("pack", weights), joined(biases), sizes, out);
+                List<NDArray> bias = joined(biases);
+                return new PackedLinear(form, form.library().value("pack", weights), bias, sizes, out);
             }
             Bags bags = Bags.of(out);
+            List<NDArray> bias = filled(joined(biases), bags.size());
             long packed = form.library().value("pack" + form.suffix, weights, bags.count(), bags.width());
-            return new PackedLinear(form, packed, filled(joined(biases), bags.size()), sizes, bags.size());
+            return new PackedLinear(form, packed, bias, sizes, bags.size());
         }
     }
 
@@ -151,13 +153,15 @@ public final class PackedLinear implements AutoCloseable {
      * Parts of equal size of what a map gives, each summed by one thread.
      *
      * @param count how many; even, for two threads to have the same work
-     * @param width outputs of one, a multiple of 8; not above 256, for CPUs hold so many sums in their registers
+     * @param width outputs of one, a multiple of 8; not above {@link #WIDEST}, for CPUs hold about so many sums in their registers
      */
     private record Bags(long count, long width) {
 
+        private static final long WIDEST = 288;
+
         /** Without a rest where there is such a size. */
         static Bags of(long out) {
-            long least = 2 * ((out + 511) / 512);
+            long least = 2 * ((out + 2 * WIDEST - 1) / (2 * WIDEST));
             for (long count = least; count <= 2 * least; count += 2) {
                 if (out % (8 * count) == 0) {
                     return new Bags(count, out / count);
