@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.jformers.CachedReader;
 import dev.jformers.PretrainedModel;
+import dev.jformers.attention.Attention;
 import dev.jformers.layer.Precision;
+import dev.jformers.model.LayerConfig;
 import dev.jformers.torch.Autograd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,8 +17,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * How long a decoder takes to read a prompt, beside the bare products of its linear maps for as many tokens: in turns, the ratio of
- * each pair, and its median.
+ * How long a decoder takes to read a prompt, beside bare products of the same shapes, in turns: those of its linear maps, and those of
+ * queries with keys and of weights with values, whole squares. The ratios of each pair, and their medians.
  *
  * <pre>java -cp "$(cat cli/target/classpath)" benchmarks/java/Prefill.java MODEL_FOLDER [TOKENS [ROUNDS]]</pre>
  */
@@ -37,18 +39,21 @@ final class Prefill {
             double[] passes = new double[rounds];
             double[] products = new double[rounds];
             double[] ratios = new double[rounds];
+            double[] wholeRatios = new double[rounds];
             for (int round = -2; round < rounds; round++) { // the first two are not counted
                 double pass = pass(model, tokens);
                 double bare = bare(model, maps, tokens);
+                double attention = attention(model, tokens);
                 if (round >= 0) {
                     passes[round] = pass;
                     products[round] = bare;
                     ratios[round] = pass / bare;
+                    wholeRatios[round] = pass / (bare + attention);
                 }
             }
             System.out.printf(
-                    "%d tokens: %.1f ms, bare products %.1f ms, ratio %.2f (medians of %d; ratios %.2f to %.2f)%n",
-                    tokens, median(passes), median(products), median(ratios), rounds, ratios[0], ratios[rounds - 1]);
+                    "%d tokens: %.1f ms, products of linear maps %.1f ms, ratio %.2f, with those of attention %.2f (medians of %d)%n",
+                    tokens, median(passes), median(products), median(ratios), median(wholeRatios), rounds);
         }
     }
 
@@ -81,6 +86,24 @@ final class Prefill {
             }
             float[] logits = ai.djl.nn.core.Linear.linear(last, words, null).singletonOrThrow().toFloatArray();
             return logits.length == 0 ? 0 : (System.nanoTime() - start) / 1e6;
+        }
+    }
+
+    private static double attention(PretrainedModel model, int tokens) {
+        try (NDManager manager = model.manager().newSubManager()) {
+            double milliseconds = 0;
+            for (LayerConfig layer : model.description().transformer().stacks().last().layers()) {
+                Attention attention = layer.attention();
+                long size = attention.states(tokens).get(0).get(3);
+                NDArray queries = manager.randomNormal(new Shape(attention.heads(), tokens, size));
+                NDArray keys = manager.randomNormal(new Shape(attention.heads(), size, tokens));
+                NDArray weights = manager.randomNormal(new Shape(attention.heads(), tokens, tokens));
+                long start = System.nanoTime();
+                queries.matMul(keys);
+                weights.matMul(queries);
+                milliseconds += (System.nanoTime() - start) / 1e6;
+            }
+            return milliseconds;
         }
     }
 

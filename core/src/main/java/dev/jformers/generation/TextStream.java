@@ -14,11 +14,20 @@ public final class TextStream {
 
     private static final char HALF = '\uFFFD';
 
+    /** Tokens that are decoded anew with each one that comes, at most, so that a long text costs no more a token than a short one. */
+    private static final int MOST_DECODED = 64;
+
+    /** Tokens before the next one on which its text may depend. */
+    private static final int CONTEXT = 16;
+
     private final Function<int[], String> decoder;
     private final List<String> stopStrings;
     private final Consumer<String> sink;
     private final StringBuilder text = new StringBuilder();
+    /** The last tokens, and where their text begins. */
     private int[] tokens = new int[0];
+
+    private int start;
     private int shown;
     private boolean stopped;
 
@@ -56,10 +65,14 @@ public final class TextStream {
     public boolean add(int token) {
         tokens = Arrays.copyOf(tokens, tokens.length + 1);
         tokens[tokens.length - 1] = token;
-        text.setLength(0);
-        text.append(decoder.apply(tokens));
+        String read = decoder.apply(tokens);
+        text.setLength(start);
+        text.append(read);
+        if (tokens.length >= MOST_DECODED) {
+            settle(read);
+        }
         int stop = stopStrings.stream()
-                .mapToInt(text::indexOf)
+                .mapToInt(string -> text.indexOf(string, shown))
                 .filter(place -> place >= 0)
                 .min()
                 .orElse(-1);
@@ -69,6 +82,16 @@ public final class TextStream {
         }
         show(stopped ? text.length() : certain());
         return !stopped;
+    }
+
+    /** Leaves the text of all but the last tokens as it is, if those mean the same without the others. */
+    private void settle(String read) {
+        int[] last = Arrays.copyOfRange(tokens, tokens.length - CONTEXT, tokens.length);
+        String alone = decoder.apply(last);
+        if (alone.indexOf(HALF) < 0 && read.endsWith(alone)) {
+            start += read.length() - alone.length();
+            tokens = last;
+        }
     }
 
     /** How much of the text will stay as it is. */

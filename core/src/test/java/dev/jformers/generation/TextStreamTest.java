@@ -75,6 +75,26 @@ class TextStreamTest {
         assertFalse(stream("x").add('x'));
     }
 
+    @Test
+    void aLongTextIsDecodedAFewTokensAtATime() {
+        String text = "\ud55c\uae00 and \ud83d\ude00, ".repeat(100) + "END";
+        int[] most = {0};
+        TextStream stream = new TextStream(
+                tokens -> {
+                    most[0] = Math.max(most[0], tokens.length);
+                    return text(tokens);
+                },
+                List.of("END"),
+                pieces::add);
+        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+            stream.add(Byte.toUnsignedInt(each));
+        }
+        assertTrue(stream.isStopped());
+        assertEquals(text.substring(0, text.length() - 3), stream.finish());
+        assertEquals(stream.finish(), String.join("", pieces));
+        assertTrue(most[0] < 80, "at most " + most[0] + " tokens at a time");
+    }
+
     private TextStream stream(String... stops) {
         return new TextStream(TextStreamTest::text, List.of(stops), pieces::add);
     }
