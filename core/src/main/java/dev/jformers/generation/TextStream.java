@@ -84,11 +84,14 @@ public final class TextStream {
         return !stopped;
     }
 
-    /** Leaves the text of all but the last tokens as it is, if those mean the same without the others. */
+    /**
+     * Leaves the text of all but the last tokens as it is, if those mean the same without the others. Bytes that make no characters may mean
+     * something else with others.
+     */
     private void settle(String read) {
         int[] last = Arrays.copyOfRange(tokens, tokens.length - CONTEXT, tokens.length);
         String alone = decoder.apply(last);
-        if (alone.indexOf(HALF) < 0 && read.endsWith(alone)) {
+        if (read.indexOf(HALF) < 0 && read.endsWith(alone)) {
             start += read.length() - alone.length();
             tokens = last;
         }

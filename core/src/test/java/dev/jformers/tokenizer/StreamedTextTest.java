@@ -6,7 +6,6 @@ import dev.jformers.generation.TextStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,20 +35,14 @@ final class StreamedTextTest {
             })
     void piecesOfALongTextAreThatText(String folder) throws IOException {
         try (Tokenizer tokenizer = Tokenizer.load(FIXTURES.resolve(folder))) {
-            int[] known = tokenizer.encode(TEXT).ids();
-            for (int seed = 0; seed < 5; seed++) {
-                int[] tokens = new Random(seed)
-                        .ints(300, 0, known.length)
-                        .map(place -> known[place])
-                        .toArray();
-                StringBuilder pieces = new StringBuilder();
-                TextStream stream = new TextStream(tokenizer::decode, List.of(), pieces::append);
-                for (int token : tokens) {
-                    stream.add(token);
-                }
-                assertEquals(tokenizer.decode(tokens), stream.finish());
-                assertEquals(stream.finish(), pieces.toString());
+            int[] tokens = tokenizer.encode(TEXT.repeat(10)).ids();
+            StringBuilder pieces = new StringBuilder();
+            TextStream stream = new TextStream(tokenizer::decode, List.of(), pieces::append);
+            for (int token : tokens) {
+                stream.add(token);
             }
+            assertEquals(tokenizer.decode(tokens), stream.finish());
+            assertEquals(stream.finish(), pieces.toString());
         }
     }
 }
