@@ -42,7 +42,7 @@ def compare(command: list[str], model: Path, dtype: str, folder: Path) -> bool:
     file = folder / f"{model.name}-{dtype}.gguf"
     jformers(command, "export", model, "--output", file, "--format", "gguf", "--dtype", dtype)
     reader = Llama(
-        str(file), n_ctx=256, logits_all=True, verbose=False, type_k=FLOAT32_CACHE, type_v=FLOAT32_CACHE, flash_attn=False
+        str(file), n_ctx=128, logits_all=True, verbose=False, type_k=FLOAT32_CACHE, type_v=FLOAT32_CACHE, flash_attn=False
     )
     lines = jformers(command, "tokenize", model, "--json", text="\n".join(TEXTS) + "\n").splitlines()
     worst, same = 0.0, True
