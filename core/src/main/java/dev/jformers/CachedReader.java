@@ -11,7 +11,6 @@ import dev.jformers.head.MultiTokenPrediction;
 import dev.jformers.head.Readout;
 import dev.jformers.layer.Pass;
 import dev.jformers.model.KeyValueCache;
-import dev.jformers.model.StackConfig;
 import dev.jformers.model.TokenInput;
 import dev.jformers.position.AbsolutePosition;
 import dev.jformers.tokenizer.EncodedBatch;
@@ -33,11 +32,9 @@ public final class CachedReader implements TokenReader {
     private final NDManager manager;
     private final @Nullable EncodedBatch encoded;
     private final FurtherLogits further;
-    private final long readAnewBeyond;
-    private final TokenRows read;
+    private final ReadAnew anew;
     private int[] padding;
     private int opening;
-    private boolean beyond;
 
     private CachedReader(PretrainedModel model, int[] padding, @Nullable EncodedBatch encoded, int expected) {
         requireLanguageModel(model.description());
@@ -46,17 +43,8 @@ public final class CachedReader implements TokenReader {
         this.cache = new KeyValueCache(model.description().transformer(), manager, expected);
         this.encoded = encoded;
         this.further = new FurtherLogits(model, manager);
-        this.readAnewBeyond =
-                readAnewBeyond(model.description().transformer().stacks().last());
-        this.read = new TokenRows(new int[padding.length][0]);
+        this.anew = new ReadAnew(model.description().transformer().stacks().last(), padding.length);
         this.padding = padding.clone();
-    }
-
-    private static long readAnewBeyond(StackConfig stack) {
-        return stack.layers().stream()
-                .mapToLong(layer -> layer.attention().position().readAnewBeyond())
-                .min()
-                .orElse(Long.MAX_VALUE);
     }
 
     private static void requireLanguageModel(ModelDescription description) {
@@ -124,8 +112,7 @@ public final class CachedReader implements TokenReader {
 
     @Override
     public int room() {
-        long left = readAnewBeyond - reach(length());
-        return left > 0 ? (int) Math.min(left, Integer.MAX_VALUE) : Integer.MAX_VALUE;
+        return anew.room(reach(length()));
     }
 
     /** Places that so many tokens a row take up, padding not counted: those of the longest row. */
@@ -169,17 +156,11 @@ public final class CachedReader implements TokenReader {
         if (length() == 0) {
             opening = tokens[0].length;
         }
-        if (readAnewBeyond == Long.MAX_VALUE) {
+        if (!anew.add(tokens, reach(length() + tokens[0].length))) {
             return tokens;
         }
-        boolean longer = reach(length() + tokens[0].length) > readAnewBeyond;
-        boolean anew = longer != beyond && length() > 0;
-        beyond = longer;
-        read.add(tokens);
-        if (anew) {
-            cache.truncate(0);
-        }
-        return anew ? read.rows() : tokens;
+        cache.truncate(0);
+        return anew.tokens();
     }
 
     @Override
@@ -261,17 +242,14 @@ public final class CachedReader implements TokenReader {
     void restore(String source, Map<String, NDArray> states, int[] ids, int kept) {
         cache.restore(source, states, ids.length);
         opening = ids.length;
-        beyond = ids.length > readAnewBeyond;
-        read.add(new int[][] {ids});
+        anew.add(new int[][] {ids}, ids.length);
         truncate(cache.canTruncate(kept) ? kept : 0);
     }
 
     @Override
     public void truncate(int kept) {
         cache.truncate(kept);
-        if (readAnewBeyond < Long.MAX_VALUE) {
-            read.truncate(kept);
-        }
+        anew.truncate(kept);
     }
 
     private TokenInput input(int[][] tokens, NDManager scope) {
@@ -349,7 +327,7 @@ public final class CachedReader implements TokenReader {
                 Autograd.Scope off = Autograd.recording(false)) {
             cache.reorder(scope.create(Arrays.stream(rows).asLongStream().toArray()));
         }
-        read.reorder(rows);
+        anew.reorder(rows);
         padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
     }
 

@@ -160,7 +160,7 @@ public record MultiHead(
         private List<NDArray> queriesKeysValues(Pass pass, NDArray x, PositionSignal positions) {
             NDArray joined = queryNorm == null ? Linear.joined(pass, x, query, key, value) : null;
             if (joined != null) {
-                return turnedTogether(pass, joined, positions);
+                return turnedTogether(joined, positions);
             }
             List<NDArray> read = Linear.apply(pass, x, query, key, value);
             List<NDArray> states = keysValues(pass, read.subList(1, 3), positions);
@@ -172,9 +172,9 @@ public record MultiHead(
          *
          * @param joined queries, keys and values side by side
          */
-        private List<NDArray> turnedTogether(Pass pass, NDArray joined, PositionSignal positions) {
+        private List<NDArray> turnedTogether(NDArray joined, PositionSignal positions) {
             int kvHeads = config.kvHeads();
-            NDArray all = heads(pass, joined, config.heads() + 2 * kvHeads, null);
+            NDArray all = new Heads(config.heads() + 2 * kvHeads, config.headDim()).split(joined);
             List<NDArray> parts = Operators.split(all, 1, config.heads() + kvHeads, kvHeads);
             List<NDArray> turned = Operators.split(positions.rotate(parts.get(0)), 1, config.heads(), kvHeads);
             return List.of(turned.get(0), turned.get(1), parts.get(1));

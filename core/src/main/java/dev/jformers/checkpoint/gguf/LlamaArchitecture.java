@@ -85,13 +85,7 @@ record LlamaArchitecture(GgufFile file, String name) implements GgufArchitecture
         }
         long headDim = rows / heads;
         long half = headDim / 2;
-        return new StoredTensor(
-                stored.file(),
-                renamed,
-                new ReorderedBytes(
-                        stored,
-                        renamed.bytes() / rows,
-                        row -> row / headDim * headDim + row % half * 2 + row % headDim / half));
+        return ReorderedBytes.inHeads(stored, renamed, headDim, row -> row % half * 2 + row / half);
     }
 
     private long headDim(GgufSettings settings) {

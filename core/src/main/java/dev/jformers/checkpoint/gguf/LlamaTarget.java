@@ -117,15 +117,8 @@ record LlamaTarget(ModelSettings settings, String name) implements GgufTarget {
 
     /** The rows of the two halves of a rotary head in turn. */
     private static StoredTensor inTurn(StoredTensor stored, TensorInfo renamed, long heads) {
-        long rows = renamed.shape().get(0);
-        long headDim = rows / heads;
+        long headDim = renamed.shape().get(0) / heads;
         long half = headDim / 2;
-        return new StoredTensor(
-                stored.file(),
-                renamed,
-                new ReorderedBytes(
-                        stored,
-                        renamed.bytes() / rows,
-                        row -> row / headDim * headDim + row % 2 * half + row % headDim / 2));
+        return ReorderedBytes.inHeads(stored, renamed, headDim, row -> row % 2 * half + row / 2);
     }
 }

@@ -3,6 +3,7 @@ package dev.jformers.checkpoint.gguf;
 import dev.jformers.InvalidInputException;
 import dev.jformers.checkpoint.IoConsumer;
 import dev.jformers.checkpoint.StoredTensor;
+import dev.jformers.checkpoint.TensorInfo;
 import dev.jformers.checkpoint.TensorSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,18 @@ final class ReorderedBytes implements TensorSource {
         this.stored = stored;
         this.runBytes = runBytes;
         this.runAt = runAt;
+    }
+
+    /**
+     * A tensor whose rows are those of heads, with those of each head in another order.
+     *
+     * @param headDim rows of a head
+     * @param rowAt which row of a stored head comes at an index; a permutation
+     */
+    static StoredTensor inHeads(StoredTensor stored, TensorInfo renamed, long headDim, LongUnaryOperator rowAt) {
+        long rowBytes = renamed.bytes() / renamed.shape().get(0);
+        LongUnaryOperator runAt = row -> row / headDim * headDim + rowAt.applyAsLong(row % headDim);
+        return new StoredTensor(stored.file(), renamed, new ReorderedBytes(stored, rowBytes, runAt));
     }
 
     @Override
